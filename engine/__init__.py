@@ -1,0 +1,1 @@
+"""The house: case management for Swedish public boards. Knows no web; see docs/house.md."""
