@@ -27,7 +27,7 @@ class Refusal:
 
     rule: str
     section: str | None
-    facts: Mapping[str, Fact] = field(default=NO_FACTS)
+    facts: Mapping[str, Fact] = field(default_factory=lambda: NO_FACTS)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,166 @@
+"""Who may, and who sees.
+
+*Who may* is a table: verb → the roles that hold it and the token scope it needs. Every route names one verb,
+and a route whose verb has no row here does not start. *Who sees* is one SQL expression over the access
+columns, used alike for lists, counts, search and single rows; what it hides does not exist for that actor.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, LargeBinary, Select, Uuid, and_, bindparam, false, or_, select, text
+from sqlmodel import Session, col
+
+from engine.cases.tables import CaseParty
+from engine.db import UtcDateTime
+from engine.errors import Forbidden
+from engine.journal import Act
+
+EVERYBODY = frozenset(
+    {"registrar", "officer", "manager", "director", "secretary", "chair", "member", "substitute", "auditor"}
+)
+STAFF = frozenset({"registrar", "officer", "manager", "director", "secretary"})
+SEES_SECRET = frozenset({"registrar", "secretary", "manager", "director"})
+"""Roles that see what is marked secret within their own body; others see it as parties to the case only."""
+
+
+@dataclass(frozen=True)
+class Right:
+    """A row of the policy: who holds the verb, and the token scope it takes. No roles means nobody needs to sign in."""
+
+    roles: frozenset[str]
+    scope: str
+
+
+POLICY: dict[str, Right] = {
+    "anyone": Right(frozenset(), ""),
+    "self": Right(EVERYBODY | {"admin"}, "read"),
+    "case.read": Right(EVERYBODY, "read"),
+    "journal.read": Right(EVERYBODY, "read"),
+    "task.read": Right(EVERYBODY, "read"),
+    "task.act": Right(EVERYBODY, "act"),
+    "case.register": Right(frozenset({"registrar"}), "act"),
+    "case.correct": Right(frozenset({"registrar"}), "act"),
+    "case.void": Right(frozenset({"registrar"}), "act"),
+    "case.relate": Right(STAFF, "act"),
+    "case.mark": Right(frozenset({"registrar"}), "act"),
+    "case.note": Right(STAFF, "act"),
+    "case.watch": Right(STAFF, "act"),
+    "record.add": Right(STAFF, "act"),
+    "record.correct": Right(frozenset({"registrar"}), "act"),
+    "meeting.read": Right(EVERYBODY, "read"),
+    "meeting.keep": Right(frozenset({"secretary"}), "act"),
+    "series.keep": Right(frozenset({"registrar", "admin"}), "admin"),
+    "organisation.read": Right(EVERYBODY | {"admin"}, "read"),
+    "organisation.keep": Right(frozenset({"admin"}), "admin"),
+    "workflow.read": Right(EVERYBODY | {"admin"}, "read"),
+    "workflow.keep": Right(frozenset({"admin"}), "admin"),
+}
+SCOPES = frozenset({"read", "act", "admin"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking: a user with the roles of today, those held for somebody absent included."""
+
+    user_id: UUID
+    organisation_id: UUID
+    name: str
+    person_id: UUID | None
+    grants: frozenset[tuple[str, UUID | None]]
+    scopes: frozenset[str] = SCOPES
+    stands_in_for: frozenset[UUID] = field(default_factory=frozenset)
+
+    def bodies(self, roles: Iterable[str]) -> tuple[bool, list[UUID]]:
+        """Where any of the roles is held: (in the whole organisation, in these bodies)."""
+        held = {body for role, body in self.grants if role in set(roles)}
+        return None in held, sorted(body for body in held if body is not None)
+
+    def holds(self, roles: Iterable[str], body_id: UUID | None = None) -> bool:
+        """Whether any of the roles is held, for that body if one is named."""
+        wanted = set(roles)
+        return any(
+            role in wanted and (body_id is None or body is None or body == body_id) for role, body in self.grants
+        )
+
+    def act(self, now: datetime) -> Act:
+        """The actor as the journal knows it, at an instant."""
+        return Act(self.organisation_id, self.user_id, self.name, now)
+
+
+def permit(actor: Actor, verb: str, body_id: UUID | None = None) -> None:
+    """Raises `Forbidden` unless the actor holds the verb, in the body when one is named."""
+    right = POLICY[verb]
+    if right.scope and right.scope not in actor.scopes:
+        raise Forbidden(verb=verb, scope=right.scope)
+    if right.roles and not actor.holds(right.roles, body_id):
+        raise Forbidden(verb=verb, roles=", ".join(sorted(right.roles)))
+
+
+def visible(actor: Actor, table: type) -> ColumnElement[bool]:
+    """The one expression for what the actor sees of a protected table."""
+    return and_(
+        table.organisation_id == actor.organisation_id,  # type: ignore[attr-defined]
+        or_(
+            sight(actor, table, "open", EVERYBODY),
+            sight(actor, table, "secret", SEES_SECRET),
+            table.case_id.in_(parties(col(CaseParty.user_id) == actor.user_id)),  # type: ignore[attr-defined]
+        ),
+    )
+
+
+def sight(actor: Actor, table: type, secrecy: str, roles: frozenset[str]) -> ColumnElement[bool]:
+    """Rows of one degree of secrecy in the bodies where the actor holds one of the roles, or sent to those bodies."""
+    everywhere, bodies = actor.bodies(roles)
+    degree: ColumnElement[bool] = table.secrecy == secrecy  # type: ignore[attr-defined]
+    if everywhere:
+        return degree
+    if not bodies:
+        return false()
+    sent = table.case_id.in_(parties(col(CaseParty.body_id).in_(bodies)))  # type: ignore[attr-defined]
+    return and_(degree, or_(table.body_id.in_(bodies), sent))  # type: ignore[attr-defined]
+
+
+def parties(who: ColumnElement[bool]) -> Select[UUID]:
+    """The cases that somebody is a party to."""
+    return select(col(CaseParty.case_id)).where(who)
+
+
+WHO = (
+    text(
+        """
+    SELECT u.id, u.organisation_id, u.name, u.person_id, t.scopes, r.role, r.body_id, r.user_id
+    FROM token t
+    JOIN user_account u ON u.id = t.user_id AND u.active
+    LEFT JOIN user_role r ON r.user_id IN (
+        SELECT u.id UNION ALL
+        SELECT d.absent_id FROM deputy d WHERE d.deputy_id = u.id AND d.from_day <= :today AND d.through_day >= :today
+    ) AND r.from_day <= :today AND (r.through_day IS NULL OR r.through_day >= :today)
+      AND (r.user_id = u.id OR r.role <> 'admin')
+    WHERE t.hash = :hash AND t.ended_at IS NULL AND t.expires_at > :now
+    """
+    )
+    .bindparams(
+        bindparam("today", type_=Date), bindparam("now", type_=UtcDateTime), bindparam("hash", type_=LargeBinary)
+    )
+    .columns(id=Uuid, organisation_id=Uuid, person_id=Uuid, body_id=Uuid, user_id=Uuid)
+)
+
+
+def actor_of_token(session: Session, token_hash: bytes, now: datetime, today: date) -> Actor | None:
+    """Whose token this is, in one statement; None when it is unknown, ended, out of date or the account is closed."""
+    rows = session.connection().execute(WHO, {"hash": token_hash, "now": now, "today": today}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return Actor(
+        user_id=first.id,
+        organisation_id=first.organisation_id,
+        name=first.name,
+        person_id=first.person_id,
+        grants=frozenset((row.role, row.body_id) for row in rows if row.role is not None),
+        scopes=frozenset(first.scopes.split()),
+        stands_in_for=frozenset(row.user_id for row in rows if row.user_id not in (None, first.id)),
+    )

@@ -1,0 +1,173 @@
+"""Two engines, one transaction per act, and the column types that every room shares.
+
+On SQLite a pool of one write connection is the writer lock: it is fair, where the busy handler is not.
+Reads have connections of their own that refuse to write. On PostgreSQL both are the same pool.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Uuid,
+    bindparam,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, Session, SQLModel
+
+from engine.errors import NotFound
+
+T = TypeVar("T")
+
+WRITER_PATIENCE = 30
+"""Seconds an act waits for its turn to write before it gives up."""
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def metadata() -> MetaData:
+    """The tables of all rooms that have been imported."""
+    return SQLModel.metadata
+
+
+def new_id() -> UUID:
+    """A time-ordered id (uuid7), made by the application so that nothing is asked of the database."""
+    return uuid_utils.compat.uuid7()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values on the way in and always returns UTC (SQLite drops the offset)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Takes an aware datetime; a naive one is a programming error."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Returns the instant in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def instant(*, nullable: bool = False, index: bool = False) -> Column[datetime]:
+    """A column for `UtcDateTime`."""
+    return Column(UtcDateTime, nullable=nullable, index=index)
+
+
+class Database:
+    """The two engines of one installation."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        if self.sqlite:
+            self.write_engine = sqlite_engine(url, reading=False)
+            self.read_engine = sqlite_engine(url, reading=True)
+        else:
+            address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+            self.write_engine = create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True)
+            self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One act: everything inside is kept when the block ends, and nothing of it when it raises."""
+        with Session(self.write_engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self.write_engine.dispose()
+        self.read_engine.dispose()
+
+
+def sqlite_engine(url: str, *, reading: bool) -> Engine:
+    """An engine whose transactions begin as they must: IMMEDIATE to write, deferred and `query_only` to read."""
+    size = 8 if reading else 1
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=WRITER_PATIENCE,
+        connect_args={"check_same_thread": False, "timeout": WRITER_PATIENCE, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            f"query_only={'ON' if reading else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def found(row: T | None, **facts: str | int | None) -> T:
+    """Returns the row, or says that there is none (which is also what is said of a hidden one)."""
+    if row is None:
+        raise NotFound(**facts)
+    return row
+
+
+class Counter(SQLModel, table=True):
+    """The next number of one series. The row is locked from the moment an act takes a number until it ends."""
+
+    organisation_id: UUID = Field(primary_key=True)
+    series: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    next: int
+
+
+TAKE = text(
+    "INSERT INTO counter (organisation_id, series, year, next) VALUES (:organisation, :series, :year, 2) "
+    "ON CONFLICT (organisation_id, series, year) DO UPDATE SET next = counter.next + 1 RETURNING next - 1"
+).bindparams(bindparam("organisation", type_=Uuid), bindparam("series", type_=String), bindparam("year", type_=Integer))
+
+
+def take_number(session: Session, organisation_id: UUID, series: str, year: int) -> int:
+    """Takes the next number of a series within the act's transaction, as late in it as possible.
+
+    A rolled-back act leaves no gap and no number is given twice. A series that has not begun starts at 1;
+    one that never restarts has year 0.
+    """
+    key = {"organisation": organisation_id, "series": series, "year": year}
+    return int(session.connection().execute(TAKE, key).scalar_one())

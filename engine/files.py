@@ -1,0 +1,63 @@
+"""The file store: `organisation/aa/sha256`, written so that a crash leaves a whole file or none.
+
+Files are never shared between organisations. The row that names a file is inserted after the file is safely on
+disk; a file whose act was rolled back is swept away when it is older than a day.
+"""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+KEEP_UNREFERENCED = timedelta(days=1)
+
+
+def place(root: Path, organisation_id: UUID, sha256: str) -> Path:
+    """Where a file with that content lies."""
+    return root / organisation_id.hex / sha256[:2] / sha256
+
+
+def keep(root: Path, organisation_id: UUID, content: bytes) -> str:
+    """Writes the bytes durably and returns their sha256; a file that is there already is left alone."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = place(root, organisation_id, sha256)
+    if path.exists():
+        os.utime(path)
+        return sha256
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).rename(path)
+    sync_directory(path.parent)
+    return sha256
+
+
+def sync_directory(path: Path) -> None:
+    """Makes a rename in the directory survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(root: Path, organisation_id: UUID, sha256: str) -> bytes:
+    """The bytes, checked against their name; OSError when the file is gone, ValueError when it was altered."""
+    content = place(root, organisation_id, sha256).read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError(f"file {sha256} has been altered")
+    return content
+
+
+def sweep(root: Path, referenced: set[str], now: datetime) -> int:
+    """Removes files that no row names and that are older than a day; returns how many."""
+    limit = (now - KEEP_UNREFERENCED).timestamp()
+    stray = [path for path in root.glob("*/*/*") if path.name not in referenced and path.stat().st_mtime < limit]
+    for path in stray:
+        path.unlink()
+    return len(stray)

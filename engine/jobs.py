@@ -1,0 +1,124 @@
+"""Work that comes after an act: one outbox row in the act's transaction, done by a runner afterwards.
+
+The row's id is the job's id, so handing a job over twice is harmless. The runner here works inline: it takes
+the oldest undone row, does it in a transaction of its own and marks it done in the same transaction. A job
+that fails waits longer for each try and after `MAX_ATTEMPTS` lies as a dead letter for a person to act on.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Index, Text, insert, select, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from engine.db import Database, instant, new_id
+from engine.errors import DnrError
+
+MAX_ATTEMPTS = 8
+
+
+class Outbox(SQLModel, table=True):
+    """A job: what, with which facts, and how it has gone."""
+
+    __table_args__ = (Index("ix_outbox_undone", "done_at", "not_before", "id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    kind: str
+    payload: str = Field(sa_type=Text)
+    at: datetime = Field(sa_column=instant())
+    not_before: datetime = Field(sa_column=instant())
+    attempts: int = 0
+    error: str | None = None
+    done_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+@dataclass(frozen=True)
+class Job:
+    """An outbox row as its worker sees it."""
+
+    id: UUID
+    organisation_id: UUID
+    kind: str
+    payload: Mapping[str, str]
+    attempts: int
+
+
+Worker = Callable[[Session, Job, datetime], None]
+
+
+def post(session: Session, organisation_id: UUID, kind: str, payload: Mapping[str, str], now: datetime) -> UUID:
+    """Adds a job to the act's own transaction: it is done if and only if the act is kept."""
+    job = new_id()
+    session.connection().execute(
+        insert(Outbox),
+        {
+            "id": job,
+            "organisation_id": organisation_id,
+            "kind": kind,
+            "payload": json.dumps(payload, sort_keys=True),
+            "at": now,
+            "not_before": now,
+            "attempts": 0,
+        },
+    )
+    return job
+
+
+def drain(database: Database, workers: Mapping[str, Worker], now: datetime, limit: int = 10_000) -> int:
+    """Does what is due, oldest first, each job in a transaction of its own; returns how many were done."""
+    done = 0
+    for _ in range(limit):
+        outcome = work_once(database, workers, now)
+        if outcome is None:
+            break
+        done += outcome
+    return done
+
+
+def work_once(database: Database, workers: Mapping[str, Worker], now: datetime) -> bool | None:
+    """Does the oldest due job: True done, False failed and put off, None when nothing is due."""
+    job: Job | None = None
+    try:
+        with database.write() as session:
+            job = next_job(session, now)
+            if job is None:
+                return None
+            workers[job.kind](session, job, now)
+            session.flush()
+            session.connection().execute(update(Outbox).where(col(Outbox.id) == job.id).values(done_at=now))
+        return True
+    except (DnrError, OSError, ValueError, KeyError) as fault:
+        if job is None:
+            raise
+        put_off(database, job, now, f"{type(fault).__name__}: {fault}")
+        return False
+
+
+def next_job(session: Session, now: datetime) -> Job | None:
+    """Locks and returns the oldest job that is due."""
+    row = (
+        session.connection()
+        .execute(
+            select(Outbox.id, Outbox.organisation_id, Outbox.kind, Outbox.payload, Outbox.attempts)  # type: ignore[call-overload]
+            .where(col(Outbox.done_at).is_(None), col(Outbox.not_before) <= now, col(Outbox.attempts) < MAX_ATTEMPTS)
+            .order_by(Outbox.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        .first()
+    )
+    return Job(row.id, row.organisation_id, row.kind, json.loads(row.payload), row.attempts) if row else None
+
+
+def put_off(database: Database, job: Job, now: datetime, error: str) -> None:
+    """Notes what went wrong and when to try again: 1, 2, 4 … minutes."""
+    with database.write() as session:
+        session.connection().execute(
+            update(Outbox)
+            .where(col(Outbox.id) == job.id)
+            .values(attempts=job.attempts + 1, error=error[:2000], not_before=now + timedelta(minutes=2**job.attempts))
+        )

@@ -1,0 +1,206 @@
+"""The journal: who did what, when, in an order nobody can change.
+
+Each stream (a case, a meeting, an organisation, an organisation's readings of secret records) is a chain:
+an entry's hash covers its own canonical bytes, and those name the hash before. The head lies on the row that
+the act has locked already, so an entry costs no lock of its own. Personal particulars lie in a table of their
+own; the entry holds only their salted hash, so disposal can erase them and the chain still proves itself.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary, insert, select
+from sqlmodel import Field, Session, SQLModel
+
+from engine.db import instant
+from engine.errors import BrokenChain
+
+Value = str | int | bool | None | list[str] | list[int]
+START = b""
+
+
+class JournalEntry(SQLModel, table=True):
+    """One act. `body` is the canonical bytes that are hashed; the other columns repeat what lists need."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_organisation_id_at", "organisation_id", "at"),)
+
+    stream_id: UUID = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    stream: str
+    organisation_id: UUID
+    at: datetime = Field(sa_column=instant())
+    actor_id: UUID | None
+    tag: str
+    body: bytes = Field(sa_type=LargeBinary)
+    hash: bytes = Field(sa_type=LargeBinary)
+
+
+class JournalPayload(SQLModel, table=True):
+    """The personal particulars of an entry, with the salt that keeps their hash from being guessed."""
+
+    __tablename__ = "journal_payload"
+
+    stream_id: UUID = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    salt: bytes = Field(sa_type=LargeBinary)
+    payload: bytes = Field(sa_type=LargeBinary)
+
+
+class JournalSeal(SQLModel, table=True):
+    """A day's hash over all heads and counts: a removed tail shows against it."""
+
+    __tablename__ = "journal_seal"
+
+    id: UUID = Field(primary_key=True)
+    day: date = Field(index=True)
+    at: datetime = Field(sa_column=instant())
+    streams: int
+    entries: int
+    hash: bytes = Field(sa_type=LargeBinary)
+
+
+class Head(Protocol):
+    """A locked row that carries a stream's head."""
+
+    id: UUID
+    rev: int
+    head: bytes
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, and when: it goes with every call that changes anything."""
+
+    organisation_id: UUID
+    actor_id: UUID | None
+    name: str
+    now: datetime
+
+
+def canonical(value: Mapping[str, object]) -> bytes:
+    """The one way a mapping is written as bytes: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+
+
+def digest(salt: bytes, payload: bytes) -> str:
+    """The salted hash that stands in the entry for its personal particulars."""
+    return hashlib.sha256(salt + payload).hexdigest()
+
+
+def record(
+    session: Session,
+    stream: str,
+    head: Head,
+    act: Act,
+    tag: str,
+    facts: Mapping[str, Value],
+    personal: Mapping[str, Value] | None = None,
+) -> None:
+    """Writes one entry and moves the head on the row given; the caller's act saves that row.
+
+    `facts` stand in the chain for ever; `personal` (names, texts about people) can be erased at disposal.
+    """
+    seq = head.rev + 1
+    own: dict[str, object] = {
+        "stream": stream,
+        "id": head.id.hex,
+        "seq": seq,
+        "at": act.now.astimezone(UTC).isoformat(),
+        "actor": act.actor_id.hex if act.actor_id else None,
+        "tag": tag,
+        "facts": dict(facts),
+        "before": head.head.hex(),
+    }
+    connection = session.connection()
+    named = {"actor": act.name, **(personal or {})}
+    salt, payload = secrets.token_bytes(16), canonical(named)
+    own["personal"] = digest(salt, payload)
+    body = canonical(own)
+    hashed = hashlib.sha256(body).digest()
+    connection.execute(
+        insert(JournalEntry),
+        {
+            "stream_id": head.id,
+            "seq": seq,
+            "stream": stream,
+            "organisation_id": act.organisation_id,
+            "at": act.now,
+            "actor_id": act.actor_id,
+            "tag": tag,
+            "body": body,
+            "hash": hashed,
+        },
+    )
+    connection.execute(insert(JournalPayload), {"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
+    head.rev, head.head = seq, hashed
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry as people read it. `personal` is None after disposal."""
+
+    seq: int
+    at: datetime
+    tag: str
+    facts: Mapping[str, Value]
+    personal: Mapping[str, Value] | None
+
+
+def entries(session: Session, stream_id: UUID, after: int = 0, limit: int = 200) -> list[Told]:
+    """A stream's entries in order, from the one after `after`."""
+    rows = session.connection().execute(
+        select(JournalEntry.seq, JournalEntry.at, JournalEntry.tag, JournalEntry.body, JournalPayload.payload)  # type: ignore[call-overload]
+        .outerjoin(
+            JournalPayload,
+            (JournalPayload.stream_id == JournalEntry.stream_id) & (JournalPayload.seq == JournalEntry.seq),
+        )
+        .where(JournalEntry.stream_id == stream_id, JournalEntry.seq > after)
+        .order_by(JournalEntry.seq)
+        .limit(limit)
+    )
+    return [
+        Told(seq, at, tag, json.loads(body)["facts"], json.loads(payload) if payload is not None else None)
+        for seq, at, tag, body, payload in rows
+    ]
+
+
+def verify(session: Session, heads: Iterator[tuple[UUID, int, bytes]]) -> int:
+    """Checks every stream against its head; returns the number of entries, raises `BrokenChain` at the first fault."""
+    return sum(verify_stream(session, *head) for head in heads)
+
+
+def verify_stream(session: Session, stream_id: UUID, rev: int, head: bytes) -> int:
+    """Checks one stream: no entry missing, each hash right, each payload its own, and the head the last."""
+    before, count = START, 0
+    rows = session.connection().execute(
+        select(JournalEntry.seq, JournalEntry.body, JournalEntry.hash, JournalPayload.salt, JournalPayload.payload)  # type: ignore[call-overload]
+        .outerjoin(
+            JournalPayload,
+            (JournalPayload.stream_id == JournalEntry.stream_id) & (JournalPayload.seq == JournalEntry.seq),
+        )
+        .where(JournalEntry.stream_id == stream_id)
+        .order_by(JournalEntry.seq)
+    )
+    for seq, body, hashed, salt, payload in rows:
+        count += 1
+        said = json.loads(body)
+        sound = (
+            seq == said["seq"] == count
+            and hashlib.sha256(body).digest() == hashed
+            and said["before"] == before.hex()
+            and said["id"] == stream_id.hex
+            and (payload is None or digest(salt, payload) == said["personal"])
+        )
+        if not sound:
+            raise BrokenChain(stream=str(stream_id), entry=count)
+        before = hashed
+    if (count, before) != (rev, head):
+        raise BrokenChain(stream=str(stream_id), entry=count)
+    return count

@@ -1,0 +1,1 @@
+"""Lifecycles: diagrams read, checked and run. This room alone knows SpiffWorkflow."""

@@ -1,0 +1,104 @@
+"""What is kept of a process. Its table is Core only: `rev` and the row lock guard it, no ORM row is ever loaded."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Uuid, text
+from sqlmodel import Field, SQLModel
+
+from engine.db import UtcDateTime, instant, metadata, new_id
+
+WAITING = text("done_at IS NULL")
+
+
+class BundleFile(SQLModel, table=True):
+    """A file of a deployed bundle; the bundle's sha256 covers all of them, and no row is ever changed."""
+
+    __tablename__ = "bundle_file"
+
+    sha: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class Deployment(SQLModel, table=True):
+    """Which bundle new processes of a kind start with: the one deployed last."""
+
+    __table_args__ = (Index("ix_deployment_latest", "organisation_id", "key", "version"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    key: str
+    version: int
+    sha: str
+    at: datetime = Field(sa_column=instant())
+
+
+process = Table(
+    "process",
+    metadata(),
+    Column("id", Uuid, primary_key=True),
+    Column("organisation_id", Uuid, ForeignKey("organisation.id"), nullable=False),
+    Column("case_id", Uuid, ForeignKey("case_file.id"), nullable=True, unique=True),
+    Column("key", String, nullable=False),
+    Column("sha", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("next_due", UtcDateTime, nullable=True, index=True),
+    Column("state", LargeBinary, nullable=False),
+    Column("state_before", LargeBinary, nullable=True),
+)
+"""`status` is `running` or `completed`; `state_before` is the blob that undo of the last step goes back to."""
+
+
+class Task(SQLModel, table=True):
+    """A step that waits for a person, or has waited: who did it and when stays. Carries the access columns."""
+
+    __table_args__ = (
+        Index("ix_task_waiting", "organisation_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_task_role", "organisation_id", "role", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_task_assigned_id", "assigned_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    )
+
+    id: UUID = Field(primary_key=True)
+    """The engine's own id of the task."""
+    process_id: UUID = Field(foreign_key="process.id", index=True)
+    case_id: UUID | None = Field(default=None, foreign_key="case_file.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    body_id: UUID = Field(foreign_key="body.id")
+    secrecy: str = "open"
+    step: str
+    name: str
+    role: str
+    assigned_id: UUID | None = Field(default=None, foreign_key="user_account.id")
+    title: str
+    dnr: str | None = None
+    due_on: date | None = None
+    since: datetime = Field(sa_column=instant())
+    done_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    done_by: UUID | None = Field(default=None, foreign_key="user_account.id")
+    """Empty for a step that fell away without being done."""
+
+
+class TaskDraft(SQLModel, table=True):
+    """What somebody has begun to fill in for a waiting task; private to that person until the task is completed."""
+
+    __tablename__ = "task_draft"
+
+    task_id: UUID = Field(primary_key=True, foreign_key="task.id", ondelete="CASCADE")
+    user_id: UUID = Field(primary_key=True, foreign_key="user_account.id")
+    form: str
+    at: datetime = Field(sa_column=instant())
+
+
+class PendingMessage(SQLModel, table=True):
+    """A message that a case has not yet been ready for, once per case, source and kind."""
+
+    __tablename__ = "pending_message"
+
+    case_id: UUID = Field(primary_key=True, foreign_key="case_file.id")
+    source: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    payload: str
+    at: datetime = Field(sa_column=instant())
+    delivered_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))

@@ -1,0 +1,46 @@
+"""What a step's room function gets, and what it leaves behind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from engine.cases.tables import Case
+from engine.journal import Act, Value
+
+Flat = str | int | float | bool | None | list[str] | list[int]
+Variables = Mapping[str, Flat]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One act on one case: the rows are locked, and everything done here is kept or dropped together."""
+
+    session: Session
+    case: Case
+    act: Act
+    step: str
+    body_id: UUID
+    """The body that the step belongs to."""
+    variables: Variables
+    """The routing variables as they stand at the step."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the act."""
+        return self.act.now
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a step leaves: routing variables for the diagram, facts and particulars for the journal."""
+
+    variables: Variables = field(default_factory=dict)
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    personal: Mapping[str, Value] = field(default_factory=dict)
+
+
+Operator = Callable[[Work], Variables]
+"""A service task's room function: returns flat routing variables."""

@@ -1,0 +1,1 @@
+"""3 decided: the agenda, attendance, the decision of each §."""

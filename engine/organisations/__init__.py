@@ -1,0 +1,1 @@
+"""Tenants: organisations and their profiles, bodies, people, mandates, users and roles."""

@@ -1,0 +1,188 @@
+"""Tenants, their bodies and diaries, people and mandates, users and roles."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from engine.db import instant, new_id
+
+BODY_KINDS = ("council", "executive_board", "board", "subcommittee")
+SEATS = ("member", "substitute", "chair", "first_vice_chair", "second_vice_chair", "commissioner")
+ROLES = (
+    "registrar",
+    "officer",
+    "manager",
+    "director",
+    "secretary",
+    "chair",
+    "member",
+    "substitute",
+    "auditor",
+    "admin",
+)
+
+
+def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    """A column that holds one of these words."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Organisation(SQLModel, table=True):
+    """A region or municipality. Its row carries the head of the organisation's journal."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    rev: int = 0
+    head: bytes = Field(default=b"", sa_type=LargeBinary)
+
+
+class ProfileVersion(SQLModel, table=True):
+    """A version of the profile: formats, section labels and order, phrases. Never changed, only followed."""
+
+    __tablename__ = "profile_version"
+    __table_args__ = (UniqueConstraint("organisation_id", "version"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    version: int
+    text: str
+    """The profile as YAML, as `profile.load_profile` reads it."""
+    at: datetime = Field(sa_column=instant())
+
+
+class Body(SQLModel, table=True):
+    """Organ: fullmäktige, styrelse, nämnd, utskott. Each keeps its own § series (KL 3 kap.)."""
+
+    __table_args__ = (UniqueConstraint("organisation_id", "slug"), one_of("kind", BODY_KINDS))
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    slug: str
+    kind: str
+    name: str
+    """As it begins a sentence: "Regionstyrelsen"."""
+
+
+class Diary(SQLModel, table=True):
+    """Diarium: a number series and its format, of one body or of the whole organisation."""
+
+    __table_args__ = (UniqueConstraint("organisation_id", "slug"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    body_id: UUID | None = Field(default=None, foreign_key="body.id")
+    slug: str
+    name: str
+    pattern: str
+    """The pattern language of `rules.numbering`."""
+    yearly: bool = True
+
+
+class Person(SQLModel, table=True):
+    """Somebody with a mandate, a user account or both."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    slug: str
+    name: str
+    party: str | None = None
+    email: str | None = None
+    title: str | None = None
+
+
+class Mandate(SQLModel, table=True):
+    """A seat in a body from one day through another."""
+
+    __table_args__ = (one_of("seat", SEATS), Index("ix_mandate_body_id_person_id", "body_id", "person_id"))
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    body_id: UUID = Field(foreign_key="body.id")
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    seat: str
+    party: str | None = None
+    from_day: date
+    through_day: date | None = None
+
+
+class User(SQLModel, table=True):
+    """An account."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (UniqueConstraint("organisation_id", "username"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    person_id: UUID | None = Field(default=None, foreign_key="person.id")
+    username: str
+    name: str
+    title: str | None = None
+    email: str | None = None
+    password: str | None = None
+    active: bool = True
+
+
+class UserRole(SQLModel, table=True):
+    """A role of a user, in one body or (without `body_id`) in the whole organisation."""
+
+    __tablename__ = "user_role"
+    __table_args__ = (one_of("role", ROLES),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.id", index=True)
+    body_id: UUID | None = Field(default=None, foreign_key="body.id")
+    role: str
+    from_day: date
+    through_day: date | None = None
+
+
+class Deputy(SQLModel, table=True):
+    """Tillförordnad: who holds another's roles while that person is absent, both days included."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    absent_id: UUID = Field(foreign_key="user_account.id", index=True)
+    deputy_id: UUID = Field(foreign_key="user_account.id", index=True)
+    from_day: date
+    through_day: date
+    reason: str | None = None
+
+
+class Token(SQLModel, table=True):
+    """A bearer token: only its hash is kept, it has a scope and an end, and can be ended before."""
+
+    __tablename__ = "token"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.id", index=True)
+    hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    scopes: str
+    label: str
+    created_at: datetime = Field(sa_column=instant())
+    expires_at: datetime = Field(sa_column=instant())
+    ended_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+class SignInTry(SQLModel, table=True):
+    """Failed tries per account name, so that passwords cannot be guessed at speed."""
+
+    __tablename__ = "sign_in_try"
+
+    organisation_id: UUID = Field(primary_key=True)
+    username: str = Field(primary_key=True)
+    failed: int
+    last_at: datetime = Field(sa_column=instant())
+
+
+class AccessStream(SQLModel, table=True):
+    """The head of the stream of readings of secret records, one per organisation."""
+
+    __tablename__ = "access_stream"
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    id: UUID
+    rev: int = 0
+    head: bytes = Field(default=b"", sa_type=LargeBinary)

@@ -1,0 +1,35 @@
+"""Settings come from `DNR_…` in the environment; nothing is read at import."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """How this installation runs. `DNR_HOME` holds the embedded database, the files and nothing else."""
+
+    model_config = SettingsConfigDict(env_prefix="DNR_")
+
+    home: Path = Path("var")
+    database_url: str = ""
+    max_body: int = 10_000_000
+    """Largest request in bytes, files excepted."""
+    max_file: int = 200_000_000
+
+    @property
+    def url(self) -> str:
+        """The database's address: PostgreSQL when given, else SQLite under `home`."""
+        return self.database_url or f"sqlite:///{self.home / 'dnr.sqlite'}"
+
+    @property
+    def files(self) -> Path:
+        """Where records' files are kept."""
+        return self.home / "files"
+
+
+def data(*parts: str) -> Path:
+    """Path of a file shipped with the program: inside an installed wheel first, else in the repository."""
+    packed = ROOT.joinpath("_data", *parts)
+    return packed if packed.exists() else ROOT.parent.joinpath(*parts)
