@@ -46,7 +46,7 @@ class Expression:
         self._part = part
 
     def __call__(self, variables: Variables) -> object:
-        """The value for these routing variables; raises `Undecidable` for a missing one or values that do not compare."""
+        """The value for these variables; raises `Undecidable` for a missing one or values that do not compare."""
         try:
             return self._part(variables)
         except KeyError as missing:
@@ -110,7 +110,7 @@ def build(node: ast.expr, names: set[str], depth: int) -> Part:
                 [build(part, names, depth + 1) for part in (first, *rest)],
                 [compared(operator) for operator in operators],
             )
-    raise Unreadable(f"{type(node).__name__} is not allowed; only comparisons, and, or, not, lists and plain values are")
+    raise Unreadable(f"{type(node).__name__} is not allowed; only comparisons, and, or, not, lists and values are")
 
 
 def constant(value: object) -> Part:
