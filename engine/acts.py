@@ -1,0 +1,43 @@
+"""The two moves that every act on a case begins and ends with: open it locked, and note what was done."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from engine.access import Actor, visible
+from engine.cases.tables import Case
+from engine.db import found
+from engine.errors import Stale
+from engine.journal import Act, Value, record
+
+
+def open_case(session: Session, actor: Actor, case_id: UUID, if_match: int | None = None) -> Case:
+    """Locks the case for the act and returns it.
+
+    Raises `NotFound` when there is none or it is hidden from the actor, and `Stale` when somebody has acted on it
+    since the revision `if_match` that the caller has seen.
+    """
+    wanted = select(Case).where(col(Case.id) == case_id, visible(actor, Case)).with_for_update(of=Case)
+    case = found(session.exec(wanted).first(), case=str(case_id))
+    fresh(case, if_match)
+    return case
+
+
+def fresh(case: Case, if_match: int | None) -> None:
+    """Raises `Stale` when the case has moved past the revision that the caller has seen."""
+    if if_match is not None and case.rev != if_match:
+        raise Stale(seen=if_match, now=case.rev)
+
+
+def note(
+    session: Session,
+    case: Case,
+    act: Act,
+    tag: str,
+    facts: Mapping[str, Value],
+    personal: Mapping[str, Value] | None = None,
+) -> None:
+    """Writes the act into the case's journal, which makes its next revision, and saves the case."""
+    record(session, "case", case, act, tag, facts, personal)
+    session.add(case)
