@@ -1,0 +1,326 @@
+"""What makes an organisation's documents its own: formats, labels, order, words, style and the rules it has set.
+
+A profile is YAML that an administrator can write: no code, and nothing in it reaches outside the document.
+"""
+
+import re
+from functools import cache
+from typing import Annotated, Any, Final, Literal, Self
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from engine.errors import Invalid
+from engine.forms import Line, Text
+from engine.organisations import wording
+from engine.rules.numbering import PatternError, compile_pattern
+from engine.rules.procedure.phrases import EXAMPLES
+from engine.settings import data
+
+PROFILE_MAX: Final = 100_000
+"""Largest profile, in characters."""
+DEPTH_MAX: Final = 12
+"""Deepest nesting of a profile's YAML."""
+
+ORGAN: Final = "{organ_genitive}"
+"""Stands in a label for the deciding body's name in the genitive."""
+
+SectionKey = Literal[
+    "decision",
+    "proposal",
+    "reservation",
+    "statement",
+    "assessment",
+    "summary",
+    "handling",
+    "claims",
+    "proposition_order",
+    "procedure",
+    "division",
+    "matter",
+    "impact_equality",
+    "impact_children",
+    "impact_economy",
+    "impact_environment",
+    "basis",
+    "attachments",
+    "recipients",
+]
+"""The canonical sections; what they are called and where they stand is the profile's business."""
+
+STANDARD_LABELS: Final[dict[SectionKey, str]] = {
+    "decision": "{organ_genitive} beslut",
+    "proposal": "Förslag till beslut",
+    "reservation": "Reservation",
+    "statement": "Särskilt yttrande",
+    "assessment": "Bedömning",
+    "summary": "Sammanfattning",
+    "handling": "Ärendets behandling under sammanträdet",
+    "claims": "Yrkanden",
+    "proposition_order": "Propositionsordning",
+    "procedure": "Beslutsgång",
+    "division": "Omröstning",
+    "matter": "Ärendet",
+    "impact_equality": "Påverkan på jämställdhet",
+    "impact_children": "Påverkan på barn och unga",
+    "impact_economy": "Ekonomisk påverkan",
+    "impact_environment": "Påverkan på miljö och klimat",
+    "basis": "Beslutsunderlag",
+    "attachments": "Bilagor",
+    "recipients": "Beslutet skickas till",
+}
+"""Labels of sections that a document has although its profile does not mention them."""
+
+
+class Strict(BaseModel):
+    """Frozen, and nothing unknown in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class NumberFormat(Strict):
+    """A number's pattern (`rules.numbering`) and the word that is printed before it, "" for none."""
+
+    pattern: Line
+    label: Annotated[Text, Field(max_length=40)] = ""
+    yearly: bool = True
+
+    @model_validator(mode="after")
+    def readable(self) -> Self:
+        """The pattern must be one that can be read back."""
+        compile_pattern(self.pattern, yearly=False)
+        return self
+
+    def printed(self, number: str) -> str:
+        """The number as a document shows it: "Dnr 272-2020"."""
+        return f"{self.label} {number}" if self.label else number
+
+
+class Formats(Strict):
+    """Number series and days."""
+
+    dnr: NumberFormat
+    motion: NumberFormat
+    paragraph: NumberFormat
+    """"§ 113"; the series restarts every year although its numbers need not show the year."""
+    date: Literal["iso", "long"] = "iso"
+    """2023-08-07 or 7 augusti 2023."""
+
+    @model_validator(mode="after")
+    def years_shown(self) -> Self:
+        """Numbers that are to be unique in a diary show the year when their series restarts."""
+        for name, series in (("dnr", self.dnr), ("motion", self.motion)):
+            try:
+                compile_pattern(series.pattern, yearly=series.yearly)
+            except PatternError as fault:
+                raise ValueError(f"{name}.pattern: {fault}") from None
+        return self
+
+
+def label_of_organ(text: str) -> str:
+    """Refuses a label with another placeholder than `{organ_genitive}`."""
+    if re.search(r"[{}]", text.replace(ORGAN, "")):
+        raise ValueError(f"unknown placeholder; only {ORGAN} is filled")
+    return text
+
+
+class SectionFormat(Strict):
+    """A section's label and whether it is printed when it is empty."""
+
+    key: SectionKey
+    label: Annotated[Line, AfterValidator(label_of_organ)]
+    keep_empty: bool = False
+
+    def heading(self, organ: str) -> str:
+        """The label as printed: `{organ_genitive}` is the deciding body's name in the genitive."""
+        return wording.capital(self.label.replace(ORGAN, wording.genitive(wording.small(organ))))
+
+
+class Sheet(Strict):
+    """A kind of document: its name in the header, and its sections in order."""
+
+    name: Line
+    sections: Annotated[tuple[SectionFormat, ...], Field(min_length=1, max_length=40)]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """A section has one place."""
+        keys = [section.key for section in self.sections]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise ValueError(f"the section {twice} stands twice")
+        return self
+
+    def layout(self, present: frozenset[SectionKey]) -> tuple[SectionFormat, ...]:
+        """The sections to print, given which have content: in the profile's order, the empty ones that are kept too.
+
+        A section that the profile does not mention is printed last under its standard label: nothing gets lost.
+        """
+        known = {section.key for section in self.sections}
+        extra = tuple(
+            SectionFormat(key=key, label=label)
+            for key, label in STANDARD_LABELS.items()
+            if key in present and key not in known
+        )
+        return (*(one for one in self.sections if one.keep_empty or one.key in present), *extra)
+
+
+class Extract(Strict):
+    """What an extract has beyond the minutes that it is taken from."""
+
+    name: Line = "Protokollsutdrag"
+    certification: Line = "Rätt utdraget intygar"
+
+
+class Documents(Strict):
+    """The kinds of documents. An extract has the sections of the minutes."""
+
+    report: Sheet
+    opinion: Sheet
+    minutes: Sheet
+    extract: Extract = Extract()
+
+
+class Signatures(Strict):
+    """Signature block: its heading ("I tjänsten", "" for none) and the word before a deputy's title."""
+
+    heading: Annotated[Text, Field(max_length=60)] = ""
+    deputy: Annotated[Text, Field(max_length=20)] = "t.f."
+
+
+def readable_on_paper(colour: str) -> str:
+    """Refuses a colour that is too pale for text on white (contrast under 4.5:1, WCAG 1.4.3)."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise ValueError("not a colour like #004b87")
+    red, green, blue = (linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    if contrast < 4.5:
+        raise ValueError(f"too pale for text on white: contrast {contrast:.1f}, at least 4.5 is needed")
+    return colour.lower()
+
+
+def linear(channel: float) -> float:
+    """An sRGB channel (0–1) as linear light."""
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+class Style(Strict):
+    """How the documents look. Fonts are ours: `serif` and `sans`."""
+
+    accent: Annotated[str, AfterValidator(readable_on_paper)] = "#1d1d1b"
+    text_font: Literal["serif", "sans"] = "serif"
+    heading_font: Literal["serif", "sans"] = "sans"
+    logo_text: Annotated[tuple[Line, ...], Field(max_length=3)] = ()
+    """The word mark, one line each; the organisation's name when empty."""
+
+
+class Words(Strict):
+    """Names of the common bodies as they begin a sentence, before any body has been set up."""
+
+    council: Line = "Regionfullmäktige"
+    executive_board: Line = "Regionstyrelsen"
+
+
+class Rules(Strict):
+    """What the law leaves to the organisation."""
+
+    raised_clock: Literal["announced", "arrived"] = "announced"
+    """When a motion counts as raised (KL 5:35): at the meeting, or when it arrived."""
+    author_may_approve: bool = False
+    """Whether somebody may approve a draft of their own."""
+    abstainer_may_reserve: bool = False
+    """Whether one who abstained in the deciding division took part in the decision (KL 4:27)."""
+    note_right: bool = False
+    """Whether the council has given those present without vote the right to a note in the minutes (KL 4:28, 6:17)."""
+
+
+class Profile(Strict):
+    """An organisation's profile, whole and checked."""
+
+    name: Line
+    language: Literal["sv"] = "sv"
+    words: Words = Words()
+    formats: Formats
+    documents: Documents
+    signatures: Signatures = Signatures()
+    style: Style = Style()
+    rules: Rules = Rules()
+    phrases: Annotated[dict[str, Text], Field(max_length=200)] = {}
+    """Sentences said in the organisation's own way, by the keys of `rules.procedure.phrases`."""
+
+    @field_validator("phrases", mode="after")
+    @classmethod
+    def phrases_can_be_filled(cls, phrases: dict[str, str]) -> dict[str, str]:
+        """Each phrase has a known key and no other facts than that key's."""
+        for key, text in phrases.items():
+            if key not in EXAMPLES:
+                raise ValueError(f"there is no phrase {key!r}")
+            try:
+                wording.check(text, EXAMPLES[key])
+            except ValueError as fault:
+                raise ValueError(f"{key}: {fault}") from None
+        return phrases
+
+    @property
+    def logo(self) -> tuple[str, ...]:
+        """The lines of the word mark."""
+        return self.style.logo_text or (self.name,)
+
+
+def load_profile(text: str) -> Profile:
+    """Reads a profile from YAML. Invalid with the field's path (`documents.minutes.sections.3.label`) and the reason.
+
+    Refuses what is too large, nested too deep, repeats a key or uses anchors: such YAML grows when it is read.
+    """
+    if len(text) > PROFILE_MAX:
+        raise Invalid("profile", f"longer than {PROFILE_MAX} characters")
+    try:
+        refuse_bombs(text)
+        read = yaml.load(text, Loader=OnceLoader)  # noqa: S506 a SafeLoader that refuses more
+    except (yaml.YAMLError, ValueError) as fault:
+        raise Invalid("profile", f"not YAML that can be read: {one_line(str(fault))}") from None
+    if not isinstance(read, dict):
+        raise Invalid("profile", "not a mapping of fields")
+    try:
+        return Profile.model_validate(read)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        path = ".".join(str(step) for step in first["loc"]) or "profile"
+        raise Invalid(path, first["msg"].removeprefix("Value error, ")) from None
+
+
+class OnceLoader(yaml.SafeLoader):
+    """Plain YAML in which a key stands once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping, or a YAMLError for a key that stands twice."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key.value, str) or key.value in seen:
+                raise yaml.YAMLError(f"a key stands twice or is no word, line {key.start_mark.line + 1}")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def refuse_bombs(text: str) -> None:
+    """YAMLError for anchors, aliases, tags of Python and deep nesting, before anything is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise yaml.YAMLError("anchors and aliases are not allowed")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX:
+            raise yaml.YAMLError(f"nested deeper than {DEPTH_MAX}")
+
+
+def one_line(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+@cache
+def shipped_profiles() -> dict[str, Profile]:
+    """The profiles that come with the program, by slug ("region-norrbotten")."""
+    return {
+        file.stem: load_profile(file.read_text(encoding="utf-8"))
+        for file in sorted(data("templates", "profiles").glob("*.yaml"))
+    }
