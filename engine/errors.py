@@ -54,6 +54,10 @@ class Stale(DnrError):
     """Somebody saved before you."""
 
 
+class Overtaken(DnrError):
+    """Another act on the same matter came first. Read it again and repeat."""
+
+
 class TaskTaken(DnrError):
     """The task is no longer waiting: somebody has done it, or the case has moved."""
 
@@ -67,7 +71,7 @@ class Invalid(DnrError):
 
 
 class KeyReused(DnrError):
-    """The idempotency key was used for another request."""
+    """The Idempotency-Key was used before for another request."""
 
 
 class TooLarge(DnrError):

@@ -55,9 +55,9 @@ class Task(SQLModel, table=True):
     """A step that waits for a person, or has waited: who did it and when stays. Carries the access columns."""
 
     __table_args__ = (
-        Index("ix_task_waiting", "organisation_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_task_role", "organisation_id", "role", "id", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_task_assigned_id", "assigned_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_task_waiting", "organisation_id", "since", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_task_role", "organisation_id", "role", "since", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_task_assigned_id", "assigned_id", "since", "id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     id: UUID = Field(primary_key=True)

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from engine.cases.tables import Case
 from engine.journal import Act, Value
+from engine.lifecycle.variables import Flat
 
-Flat = str | int | float | bool | None | list[str] | list[int]
 Variables = Mapping[str, Flat]
 
 

@@ -1,0 +1,210 @@
+"""The door: who asks, may they, one transaction, one answer. Endpoints are three lines because this is here."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Header, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from engine.access import POLICY, Actor, actor_of_token, permit
+from engine.db import Database
+from engine.errors import Invalid, KeyReused, NotSignedIn
+from engine.lifecycle.runtime import Engine
+from engine.organisations.accounts import token_hash
+from engine.requests import KeptAnswer
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+View = TypeVar("View")
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """The instant, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class House:
+    """What a running program holds: the database, the engine, the files and the clock."""
+
+    database: Database
+    engine: Engine
+    files: Path
+    clock: Clock = wall_clock
+    banner: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an act answers: a view, and what belongs in the headers."""
+
+    view: BaseModel | None
+    status: int = 200
+    rev: int | None = None
+    location: str | None = None
+
+
+bearer = HTTPBearer(auto_error=False, description="A token from POST /api/v1/tokens.")
+IDEMPOTENCY = Header(
+    alias="Idempotency-Key",
+    description="Send the same key with a repeat of the same request, and the first answer is given again for 24 hours.",
+    min_length=1,
+    max_length=200,
+    pattern=r"^[\x21-\x7e]+$",
+)
+IF_MATCH = Header(
+    alias="If-Match",
+    description='The ETag of the case as you saw it, for example "7". The act is refused with 412 if the case has moved.',
+    pattern=r'^"[0-9]{1,9}"$',
+)
+
+
+@dataclass
+class Asked:
+    """One request of a signed-in user who holds the route's verb."""
+
+    house: House
+    request: Request
+    actor: Actor
+    verb: str
+    now: datetime
+    key: str | None = None
+    seen: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, view: Callable[[Session], View]) -> View:
+        """Reads, and can do nothing else."""
+        with self.house.database.read() as session:
+            return view(session)
+
+    def act(self, do: Callable[[Session], Answer], form: BaseModel | None = None) -> Response:
+        """Does one act in one transaction and answers; a repeat with the same key gets the kept answer."""
+        with self.house.database.write() as session:
+            asked = self.fingerprint(form)
+            if self.key and (kept := self.kept(session, asked)):
+                return kept
+            answer = do(session)
+            body = answer.view.model_dump_json().encode() if answer.view is not None else b""
+            if self.key:
+                self.keep(session, asked, answer, body)
+        return response(answer.status, body, etag(answer.rev), answer.location)
+
+    def fingerprint(self, form: BaseModel | None) -> bytes:
+        """What makes two requests the same: method, path and everything that was sent."""
+        sent = form.model_dump_json() if form is not None else ""
+        asked = f"{self.request.method} {self.request.url.path}?{self.request.url.query} {self.seen} {sent}"
+        return hashlib.sha256(asked.encode()).digest()
+
+    def kept(self, session: Session, asked: bytes) -> Response | None:
+        """The answer given before under this key; `KeyReused` when the request was another."""
+        wanted = select(col(KeptAnswer.request), col(KeptAnswer.status), col(KeptAnswer.body), col(KeptAnswer.etag))
+        row = (
+            session.connection()
+            .execute(wanted.where(col(KeptAnswer.actor_id) == self.actor.user_id, col(KeptAnswer.key) == self.key))
+            .first()
+        )
+        if row is None:
+            return None
+        if row.request != asked:
+            raise KeyReused
+        return response(row.status, row.body, row.etag, None)
+
+    def keep(self, session: Session, asked: bytes, answer: Answer, body: bytes) -> None:
+        """Keeps the answer in the act's own transaction."""
+        session.connection().execute(
+            insert(KeptAnswer),
+            {
+                "actor_id": self.actor.user_id,
+                "key": self.key,
+                "request": asked,
+                "status": answer.status,
+                "body": body,
+                "etag": etag(answer.rev),
+                "at": self.now,
+            },
+        )
+
+
+def etag(rev: int | None) -> str | None:
+    """A revision as an entity tag."""
+    return f'"{rev}"' if rev is not None else None
+
+
+def response(status: int, body: bytes, tag: str | None, location: str | None) -> Response:
+    """The answer with its headers. Nothing of a case may lie in a cache."""
+    headers = {"Cache-Control": "no-store"}
+    if tag:
+        headers["ETag"] = tag
+    if location:
+        headers["Location"] = location
+    return Response(body, status, headers, "application/json" if body else None)
+
+
+def house(request: Request) -> House:
+    """The house behind this door."""
+    found: House = request.app.state.house
+    return found
+
+
+def asked(verb: str) -> Any:
+    """The dependency of a route: signs in by the bearer token and checks the verb against the policy.
+
+    Only the Authorization header counts, never a cookie, so another site cannot act in a user's name.
+    """
+    POLICY[verb]
+
+    def sign_in(
+        request: Request,
+        inside: Annotated[House, Depends(house)],
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    ) -> Asked:
+        if credentials is None:
+            raise NotSignedIn
+        now = inside.clock()
+        today = now.astimezone(STOCKHOLM).date()
+        with inside.database.read() as session:
+            actor = actor_of_token(session, token_hash(credentials.credentials), now, today)
+        if actor is None:
+            raise NotSignedIn
+        permit(actor, verb)
+        return Asked(inside, request, actor, verb, now)
+
+    sign_in.verb = verb  # type: ignore[attr-defined]
+    return Depends(sign_in)
+
+
+def acting(verb: str) -> Any:
+    """Like `asked`, for routes that change something: takes Idempotency-Key."""
+    signed_in = asked(verb)
+
+    def act(request: Annotated[Asked, signed_in], key: Annotated[str | None, IDEMPOTENCY] = None) -> Asked:
+        request.key = key
+        return request
+
+    act.verb = verb  # type: ignore[attr-defined]
+    return Depends(act)
+
+
+def matching(verb: str) -> Any:
+    """Like `acting`, for acts on a case that has been seen: takes If-Match too."""
+    act = acting(verb)
+
+    def match(request: Annotated[Asked, act], tag: Annotated[str | None, IF_MATCH] = None) -> Asked:
+        request.seen = int(tag.strip('"')) if tag else None
+        return request
+
+    match.verb = verb  # type: ignore[attr-defined]
+    return Depends(match)
+
+
+def invalid_cursor() -> Invalid:
+    """What is said of a cursor that this program has not made."""
+    return Invalid("cursor", "is not one that was given out")

@@ -1,0 +1,137 @@
+"""How an error leaves the house: its number, and problem+json (RFC 9457) that names the rule and the section of law."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+
+from api.messages import messages, sentence
+from engine import errors
+from engine.errors import DnrError, RuleBroken
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[DnrError], int] = {
+    errors.DnrError: 500,
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.NotSignedIn: 401,
+    errors.SignInFailed: 401,
+    errors.TooManyTries: 429,
+    errors.Stale: 412,
+    errors.Overtaken: 409,
+    errors.TaskTaken: 409,
+    errors.Invalid: 422,
+    errors.KeyReused: 409,
+    errors.TooLarge: 413,
+    errors.MessageUnwanted: 409,
+    errors.DiagramRefused: 422,
+    errors.Misconfigured: 503,
+    errors.NotARehearsal: 403,
+    errors.BrokenChain: 500,
+    errors.RuleBroken: 409,
+}
+"""Every class of the tree has a number; a test holds the table complete."""
+
+UNLISTED = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 422: "invalid"}
+"""What the framework itself refuses before any room is reached."""
+
+
+class FieldFault(BaseModel):
+    """What is wrong with one field: its path and a Swedish sentence."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """The one shape of every refusal."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    rule: str | None = None
+    section: str | None = None
+    errors: list[FieldFault] | None = None
+    faults: list[dict[str, str]] | None = None
+
+
+def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The problem as a response; it is never cached."""
+    return JSONResponse(
+        problem.model_dump(exclude_none=True),
+        problem.status,
+        {"Cache-Control": "no-store", **(headers or {})},
+        MEDIA_TYPE,
+    )
+
+
+def of_error(request: Request, error: DnrError) -> JSONResponse:
+    """The problem that an error of the house becomes."""
+    status = STATUS[type(error)]
+    problem = Problem(
+        type=f"/problems/{error.slug()}",
+        title=sentence(error),
+        status=status,
+        detail=error.detail,
+        instance=request.url.path,
+    )
+    if isinstance(error, RuleBroken):
+        problem.rule, problem.section = error.refusal.rule, error.refusal.section
+    if isinstance(error, errors.Invalid):
+        problem.errors = [FieldFault(field=error.field, message=error.reason)]
+    if isinstance(error, errors.DiagramRefused):
+        problem.faults = error.faults
+    return answer(request, problem, {"WWW-Authenticate": "Bearer"} if status == 401 else None)
+
+
+def of_validation(request: Request, faults: list[Any]) -> JSONResponse:
+    """The problem of a form that does not hold: every field by its path, each with a Swedish sentence."""
+    listed = [FieldFault(field=path(fault["loc"]), message=fault_sentence(fault)) for fault in faults]
+    problem = Problem(
+        type="/problems/invalid",
+        title=messages()["errors"]["invalid"],
+        status=422,
+        detail="; ".join(f"{path(fault['loc'])}: {fault['msg']}" for fault in faults)[:2000],
+        instance=request.url.path,
+        errors=listed,
+    )
+    return answer(request, problem)
+
+
+def path(location: tuple[str | int, ...]) -> str:
+    """A field's path as people read it: `movers.0.name`; the word body is left out."""
+    return ".".join(str(part) for part in location if part != "body") or "body"
+
+
+def fault_sentence(fault: dict[str, Any]) -> str:
+    """The Swedish sentence of a pydantic fault; those without one of their own get the general one."""
+    known = messages()["fields"]
+    text = known.get(fault["type"], known["other"])
+    return text.format_map({key: value for key, value in fault.get("ctx", {}).items() if isinstance(value, str | int)})
+
+
+def of_http(request: Request, error: HTTPException) -> JSONResponse:
+    """The problem of what the framework refuses: no such route, wrong method, a body that cannot be read."""
+    slug = UNLISTED.get(error.status_code, "bad-request")
+    problem = Problem(
+        type=f"/problems/{slug}",
+        title=messages()["errors"][slug],
+        status=error.status_code,
+        detail=str(error.detail),
+        instance=request.url.path,
+    )
+    return answer(request, problem, dict(error.headers or {}))
+
+
+def install(app: FastAPI) -> None:
+    """Makes every refusal of the application a problem of this one shape."""
+    app.add_exception_handler(DnrError, of_error)
+    app.add_exception_handler(RequestValidationError, lambda request, error: of_validation(request, error.errors()))
+    app.add_exception_handler(ValidationError, lambda request, error: of_validation(request, error.errors()))
+    app.add_exception_handler(HTTPException, of_http)

@@ -1,0 +1,99 @@
+"""Deployed diagrams: immutable bundles by hash, and which of them new processes of a kind start with."""
+
+import functools
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from engine.db import new_id
+from engine.errors import Misconfigured
+from engine.lifecycle.bundles import Bundle
+from engine.lifecycle.tables import BundleFile, Deployment
+from engine.settings import data
+
+SHIPPED: Mapping[str, tuple[str, ...]] = {
+    "motion": ("motion", "registration", "preparation", "referrals", "decision", "dispatch")
+}
+"""Process key → its diagrams, itself first."""
+
+
+def shipped_files(key: str) -> dict[str, bytes]:
+    """The diagrams that come with the program for a kind of matter."""
+    return {f"{name}.bpmn": data("workflows", f"{name}.bpmn").read_bytes() for name in SHIPPED[key]}
+
+
+def deploy(session: Session, organisation_id: UUID, key: str, bundle: Bundle, now: datetime) -> int:
+    """Makes a bundle the one that new processes of its kind start with; running ones keep theirs. Returns its version.
+
+    The same bundle deployed again becomes a new version of the list but is stored once.
+    """
+    connection = session.connection()
+    if (
+        connection.execute(select(col(BundleFile.sha)).where(col(BundleFile.sha) == bundle.sha).limit(1)).first()
+        is None
+    ):
+        rows = [{"sha": bundle.sha, "name": name, "content": content} for name, content in bundle.files.items()]
+        connection.execute(insert(BundleFile), rows)
+    version = 1 + len(versions(session, organisation_id, key))
+    connection.execute(
+        insert(Deployment),
+        {
+            "id": new_id(),
+            "organisation_id": organisation_id,
+            "key": key,
+            "version": version,
+            "sha": bundle.sha,
+            "at": now,
+        },
+    )
+    return version
+
+
+def versions(session: Session, organisation_id: UUID, key: str) -> list[Deployment]:
+    """Everything deployed under a key, oldest first."""
+    wanted = (
+        select(Deployment)
+        .where(col(Deployment.organisation_id) == organisation_id, col(Deployment.key) == key)
+        .order_by(col(Deployment.version))
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def latest(session: Session, organisation_id: UUID, key: str) -> str:
+    """The hash of the bundle that a new process starts with; `Misconfigured` when none has been deployed."""
+    wanted = (
+        select(col(Deployment.sha))
+        .where(col(Deployment.organisation_id) == organisation_id, col(Deployment.key) == key)
+        .order_by(col(Deployment.version).desc())
+        .limit(1)
+    )
+    sha = session.connection().execute(wanted).scalar_one_or_none()
+    if sha is None:
+        raise Misconfigured(missing="workflow", key=key)
+    return sha
+
+
+class Bundles:
+    """Parsed bundles by hash, shared by all threads of a process: a bundle never changes, so it is read once."""
+
+    def __init__(self, operators: Collection[str]) -> None:
+        self.operators = frozenset(operators)
+        self.parsed: dict[str, Bundle] = {}
+
+    def get(self, session: Session, sha: str) -> Bundle:
+        """The bundle of that hash, read from the database the first time."""
+        if sha not in self.parsed:
+            rows = session.connection().execute(
+                select(col(BundleFile.name), col(BundleFile.content)).where(col(BundleFile.sha) == sha)
+            )
+            self.parsed[sha] = Bundle.load(dict(rows), self.operators)
+        return self.parsed[sha]
+
+
+@functools.cache
+def shipped(key: str, operators: frozenset[str]) -> Bundle:
+    """The bundle that comes with the program, parsed once."""
+    return Bundle.load(shipped_files(key), operators)

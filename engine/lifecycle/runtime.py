@@ -1,0 +1,274 @@
+"""The one transaction: a process is locked, read, moved and written back, with its waiting tasks as rows.
+
+Nothing here opens or commits a transaction, except `tick`, which gives each process one of its own. Lock order:
+process, case, counter. The engine's state is restored, moved and dumped inside the lock; `rev` guards the write,
+so of two that race one wins and the other is told.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, insert, select, update
+from sqlmodel import Session, col
+
+from engine.access import Actor, visible
+from engine.acts import note
+from engine.cases.tables import Case
+from engine.db import Database, found, new_id
+from engine.errors import Forbidden, Overtaken, TaskTaken
+from engine.journal import Act, Value
+from engine.lifecycle.deployments import Bundles, latest
+from engine.lifecycle.machine import Machine, Waiting
+from engine.lifecycle.tables import PendingMessage, Task, process
+from engine.lifecycle.work import Operator, Variables, Work
+
+SYSTEM = "dnr"
+"""The name under which the journal tells what a timer did."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What moves processes: the parsed bundles and the room functions that service tasks may call."""
+
+    bundles: Bundles
+    operators: Mapping[str, Operator]
+
+
+@dataclass
+class Running:
+    """A process that is locked for one act, with its case, restored and ready to move."""
+
+    session: Session
+    act: Act
+    case: Case
+    id: UUID
+    rev: int
+    state: bytes
+    machine: Machine
+    waited: Mapping[UUID, Waiting]
+
+    def settle(self, done: UUID | None = None) -> list[Waiting]:
+        """Writes the moved process back and makes the rows of its waiting tasks true; returns the new ones.
+
+        `done` is the task that the actor completed; other tasks that no longer wait have fallen away.
+
+        Raises `Overtaken` when another act came between. The caller notes the act in the journal.
+        """
+        written = self.session.connection().execute(
+            update(process)
+            .where(process.c.id == self.id, process.c.rev == self.rev)
+            .values(
+                rev=self.rev + 1,
+                state=self.machine.dump(),
+                state_before=self.state,
+                status="completed" if self.machine.completed else "running",
+                next_due=self.machine.next_due,
+            )
+        )
+        if written.rowcount != 1:
+            raise Overtaken(process=self.rev)
+        now_waiting = {waiting.id: waiting for waiting in self.machine.waiting}
+        fallen = [task for task in self.waited if task not in now_waiting and task != done]
+        new = [waiting for task, waiting in now_waiting.items() if task not in self.waited]
+        end_tasks(self.session, [done] if done else [], self.act.now, self.act.actor_id)
+        end_tasks(self.session, fallen, self.act.now, None)
+        add_tasks(self.session, self.case, self.id, new, self.act.now)
+        return new
+
+
+def start(session: Session, engine: Engine, case: Case, key: str, variables: Variables, act: Act) -> list[Waiting]:
+    """Starts the process of a kind for a case that has none, on the bundle deployed last; returns its first tasks."""
+    sha = latest(session, case.organisation_id, key)
+    machine = Machine.start(engine.bundles.get(session, sha), variables, Call(session, engine, case, act), act.now)
+    session.flush()
+    process_id = new_id()
+    session.connection().execute(
+        insert(process),
+        {
+            "id": process_id,
+            "organisation_id": case.organisation_id,
+            "case_id": case.id,
+            "key": key,
+            "sha": sha,
+            "status": "completed" if machine.completed else "running",
+            "rev": 0,
+            "next_due": machine.next_due,
+            "state": machine.dump(),
+        },
+    )
+    add_tasks(session, case, process_id, machine.waiting, act.now)
+    return list(machine.waiting)
+
+
+def open_task(session: Session, engine: Engine, actor: Actor, task_id: UUID, now: datetime) -> tuple[Task, Running]:
+    """Locks the process and the case of a task that the actor may do.
+
+    Raises `NotFound` when it is hidden, `Forbidden` when it is another's, `TaskTaken` when it no longer waits.
+    """
+    wanted = running(Task).where(col(Task.id) == task_id, visible(actor, Task))
+    row = found(session.execute(wanted).first(), task=str(task_id))
+    task: Task = row[0]
+    if task.done_at is not None:
+        raise TaskTaken(step=task.step)
+    own(actor, task)
+    return task, restored(session, engine, row, actor.act(now))
+
+
+def running(first: Any) -> Select[Any]:
+    """Locks a process and its case, in that order, and reads them in one statement."""
+    wanted = select(first, process.c.id, process.c.sha, process.c.rev, process.c.state, Case)
+    joined = wanted.select_from(process).join(Case, col(Case.id) == process.c.case_id)
+    if first is Task:
+        joined = joined.join(Task, col(Task.process_id) == process.c.id)
+    return joined.with_for_update(of=[process, Case])
+
+
+def restored(session: Session, engine: Engine, row: Any, act: Act) -> Running:
+    """The process of a locked row, with its machine as it stood after the last act."""
+    _, process_id, sha, rev, state, case = row
+    bundle = engine.bundles.get(session, sha)
+    machine = Machine.restore(bundle, state, Call(session, engine, case, act))
+    return Running(
+        session, act, case, process_id, rev, state, machine, {waiting.id: waiting for waiting in machine.waiting}
+    )
+
+
+def own(actor: Actor, task: Task) -> None:
+    """Raises `Forbidden` unless the task is the actor's: by name when somebody is named, else by role and body."""
+    if task.assigned_id is not None:
+        mine = task.assigned_id == actor.user_id or task.assigned_id in actor.stands_in_for
+    else:
+        mine = actor.holds({task.role}, task.body_id)
+    if not mine:
+        raise Forbidden(step=task.step, role=task.role)
+
+
+@dataclass(frozen=True)
+class Call:
+    """How the diagram's service tasks reach the rooms, within one act on one case."""
+
+    session: Session
+    engine: Engine
+    case: Case
+    act: Act
+
+    def __call__(self, operator: str, parameters: Mapping[str, Any], data: Mapping[str, Any]) -> Variables:
+        """Runs the room function of a service task and returns its routing variables."""
+        body_id = body_of(self.case, str(parameters.get("body", "")), data)
+        return self.engine.operators[operator](Work(self.session, self.case, self.act, operator, body_id, data))
+
+
+def body_of(case: Case, name: str | None, variables: Mapping[str, Any]) -> UUID:
+    """The body that a step belongs to: the one in the routing variable it names, or the case's own."""
+    value = variables.get(name) if name else None
+    return UUID(value) if isinstance(value, str) and value else case.body_id
+
+
+def add_tasks(session: Session, case: Case, process_id: UUID, waiting: Iterable[Waiting], now: datetime) -> None:
+    """Writes the rows of tasks that have begun to wait. An officer's task is the case's officer's, if there is one."""
+    rows = [
+        {
+            "id": task.id,
+            "process_id": process_id,
+            "case_id": case.id,
+            "organisation_id": case.organisation_id,
+            "body_id": body_of(case, task.body, task.data),
+            "secrecy": case.secrecy,
+            "step": task.step,
+            "name": task.name,
+            "role": task.role,
+            "assigned_id": case.officer_id if task.role == "officer" else None,
+            "title": case.title,
+            "dnr": case.dnr,
+            "due_on": due_on(task.data.get("due_on")),
+            "since": now,
+        }
+        for task in waiting
+    ]
+    if rows:
+        session.connection().execute(insert(Task), rows)
+
+
+def due_on(value: object) -> date | None:
+    """The day in the routing variable `due_on`, if the diagram's steps have set one."""
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def end_tasks(session: Session, tasks: list[UUID], now: datetime, by: UUID | None) -> None:
+    """Ends tasks that no longer wait: done by somebody, or fallen away."""
+    if tasks:
+        session.connection().execute(update(Task).where(col(Task.id).in_(tasks)).values(done_at=now, done_by=by))
+
+
+def send(
+    session: Session, engine: Engine, case: Case, source: str, kind: str, payload: Mapping[str, str], act: Act
+) -> bool:
+    """Sends a case a message, at most once per source and kind; True when the process took it at once.
+
+    Otherwise it lies until the process waits for it and is delivered in the act that makes it wait (`deliver`).
+    """
+    if session.get(PendingMessage, (case.id, source, kind)) is not None:
+        return False
+    session.add(PendingMessage(case_id=case.id, source=source, kind=kind, payload=json.dumps(payload), at=act.now))
+    session.flush()
+    row = session.execute(running(process.c.id).where(process.c.case_id == case.id)).first()
+    if row is None:
+        return False
+    process_running = restored(session, engine, row, act)
+    if not deliver(process_running):
+        return False
+    process_running.settle()
+    return True
+
+
+def deliver(running: Running) -> list[str]:
+    """Gives a process the messages that lie for it and that it waits for, oldest first; returns their kinds."""
+    delivered: list[str] = []
+    while awaited := running.machine.listening:
+        wanted = (
+            select(PendingMessage)
+            .where(
+                col(PendingMessage.case_id) == running.case.id,
+                col(PendingMessage.kind).in_(awaited),
+                col(PendingMessage.delivered_at).is_(None),
+            )
+            .order_by(col(PendingMessage.at))
+            .limit(1)
+        )
+        message = running.session.execute(wanted).scalar_one_or_none()
+        if message is None:
+            break
+        running.machine.send(message.kind, json.loads(message.payload), running.act.now)
+        message.delivered_at = running.act.now
+        running.session.flush()
+        delivered.append(message.kind)
+    return delivered
+
+
+def tick(database: Database, engine: Engine, now: datetime, limit: int = 1000) -> int:
+    """Fires the timers that are due, each process in a transaction of its own; returns how many processes moved."""
+    with database.read() as session:
+        due = select(process.c.id).where(process.c.next_due <= now).order_by(process.c.next_due).limit(limit)
+        waiting = list(session.execute(due).scalars())
+    return sum(tick_one(database, engine, process_id, now) for process_id in waiting)
+
+
+def tick_one(database: Database, engine: Engine, process_id: UUID, now: datetime) -> bool:
+    """Fires one process's timers; False when another act did so first."""
+    with database.write() as session:
+        wanted = running(process.c.id).where(process.c.id == process_id, process.c.next_due <= now)
+        row = session.execute(wanted).first()
+        if row is None:
+            return False
+        case: Case = row[5]
+        act = Act(case.organisation_id, None, SYSTEM, now)
+        moving = restored(session, engine, row, act)
+        moving.machine.tick(now)
+        deliver(moving)
+        facts: dict[str, Value] = {"then": [waiting.step for waiting in moving.settle()]}
+        note(session, case, act, "timer:fired", facts)
+        return True

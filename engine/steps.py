@@ -1,0 +1,176 @@
+"""The front desk: step id → form → room function; how a task is listed, shown, begun and completed."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select, tuple_
+from sqlmodel import Session, col
+
+from engine import dispatch, drafting, meetings, minutes, referrals, registry
+from engine.access import Actor, visible
+from engine.acts import fresh, note
+from engine.cases.tables import Case
+from engine.db import found
+from engine.errors import Forbidden
+from engine.forms import Form
+from engine.journal import Value
+from engine.lifecycle import runtime
+from engine.lifecycle.deployments import Bundles
+from engine.lifecycle.runtime import Engine
+from engine.lifecycle.tables import Task, TaskDraft
+from engine.lifecycle.work import Done, Operator, Work
+
+
+@dataclass(frozen=True)
+class Step:
+    """A user task of the diagrams: the form that is filled in, and the room function that carries it out."""
+
+    form: type[Form]
+    act: Callable[[Work, Any], Done]
+
+
+STEPS: Mapping[str, Step] = {
+    "check_motion": Step(registry.CheckMotionForm, registry.check_motion),
+    "announce": Step(registry.AnnounceForm, registry.announce),
+    "remit": Step(registry.RemitForm, registry.remit),
+    "allocate": Step(registry.AllocateForm, registry.allocate),
+    "draft_report": Step(drafting.ReportForm, drafting.draft_report),
+    "referral_reply": Step(referrals.ReplyForm, referrals.referral_reply),
+    "compile_replies": Step(referrals.CompileForm, referrals.compile_replies),
+    "review": Step(drafting.ReviewForm, drafting.review),
+    "approve": Step(drafting.ReviewForm, drafting.approve),
+    "schedule": Step(meetings.ScheduleForm, meetings.schedule),
+    "decide": Step(meetings.DecideForm, meetings.decide),
+    "verify_minutes": Step(minutes.VerifyForm, minutes.verify_minutes),
+    "send_extracts": Step(dispatch.SendForm, dispatch.send_extracts),
+    "close_case": Step(registry.CloseForm, registry.close_case),
+}
+
+OPERATORS: Mapping[str, Operator] = {
+    "confirm_receipt": registry.confirm_receipt,
+    "remind_referral": referrals.remind_referral,
+    "finish_report": drafting.finish_report,
+    "make_extract": minutes.make_extract,
+}
+
+
+def engine() -> Engine:
+    """What moves processes: made once per running program and shared by its threads."""
+    return Engine(Bundles(OPERATORS), OPERATORS)
+
+
+def register(session: Session, moving: Engine, actor: Actor, form: registry.RegisterForm, now: datetime) -> Case:
+    """Registers a case and starts its lifecycle, all in one act. Consequences: those of `registry.register`."""
+    case = registry.register(session, actor, form, now)
+    runtime.start(session, moving, case, form.kind, registry.start_variables(session, case), actor.act(now))
+    return case
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What came of completing a task: the case as it is now, and the steps that wait next."""
+
+    case: Case
+    step: str
+    next_steps: tuple[str, ...]
+
+
+def complete(
+    session: Session,
+    moving: Engine,
+    actor: Actor,
+    task_id: UUID,
+    answers: Mapping[str, Any],
+    now: datetime,
+    if_match: int | None = None,
+) -> Completed:
+    """Completes a waiting task: the form is checked, its room function does the act, and the case moves on.
+
+    Consequences: one journal entry, the case's next revision, the task's row ended and the next ones waiting.
+    Raises what `open_task` raises, `Stale`, pydantic's `ValidationError` for the form, and whatever the room refuses.
+    """
+    task, running = runtime.open_task(session, moving, actor, task_id, now)
+    fresh(running.case, if_match)
+    step = STEPS[task.step]
+    form = step.form.model_validate(answers)
+    variables = running.waited[task.id].data
+    done = step.act(Work(session, running.case, running.act, task.step, task.body_id, variables), form)
+    running.machine.complete(task.id, done.variables, now)
+    runtime.deliver(running)
+    next_steps = tuple(waiting.step for waiting in running.settle(done=task.id))
+    facts: dict[str, Value] = {"step": task.step, **done.facts, "then": list(next_steps)}
+    note(session, running.case, running.act, "task:completed", facts, done.personal)
+    return Completed(running.case, task.step, next_steps)
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """A waiting task with what is needed to do it: the form as JSON Schema, and what the actor has begun."""
+
+    task: Task
+    schema: Mapping[str, Any]
+    draft: Mapping[str, Any] | None
+    mine: bool
+
+
+def show(session: Session, actor: Actor, task_id: UUID) -> TaskView:
+    """A task that the actor sees; `mine` says whether the actor may do it."""
+    task = found(
+        session.execute(select(Task).where(col(Task.id) == task_id, visible(actor, Task))).scalar_one_or_none(),
+        task=str(task_id),
+    )
+    draft = session.get(TaskDraft, (task_id, actor.user_id))
+    schema = STEPS[task.step].form.model_json_schema()
+    return TaskView(task, schema, json.loads(draft.form) if draft else None, may_do(actor, task))
+
+
+def may_do(actor: Actor, task: Task) -> bool:
+    """Whether the task waits and is the actor's to do."""
+    try:
+        runtime.own(actor, task)
+    except Forbidden:
+        return False
+    return task.done_at is None
+
+
+def begin(session: Session, actor: Actor, task_id: UUID, answers: Mapping[str, Any], now: datetime) -> None:
+    """Keeps what the actor has filled in so far; it is private, checked first on completion, and no act on the case."""
+    task = show(session, actor, task_id).task
+    runtime.own(actor, task)
+    session.merge(TaskDraft(task_id=task_id, user_id=actor.user_id, form=json.dumps(answers), at=now))
+
+
+def waiting(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[Task]:
+    """The tasks that wait for the actor, oldest first, from the one after the cursor."""
+    wanted = (
+        select(Task)
+        .where(
+            col(Task.organisation_id) == actor.organisation_id,
+            col(Task.done_at).is_(None),
+            visible(actor, Task),
+            or_(*mine(actor)),
+        )
+        .order_by(col(Task.since), col(Task.id))
+        .limit(limit)
+    )
+    if after is not None:
+        wanted = wanted.where(tuple_(col(Task.since), col(Task.id)) > after)
+    return list(session.execute(wanted).scalars())
+
+
+def mine(actor: Actor) -> list[Any]:
+    """What makes a task the actor's: named for them or for one they stand in for, or open to a role they hold."""
+    named = col(Task.assigned_id).in_([actor.user_id, *actor.stands_in_for])
+    by_role = [
+        and_(
+            col(Task.assigned_id).is_(None),
+            col(Task.role) == role,
+            *([col(Task.body_id) == body] if body else []),
+        )
+        for role, body in sorted(actor.grants, key=str)
+    ]
+    return [named, *by_role]
