@@ -50,6 +50,7 @@ POLICY: dict[str, Right] = {
     "case.watch": Right(STAFF, "act"),
     "record.add": Right(STAFF, "act"),
     "record.correct": Right(frozenset({"registrar"}), "act"),
+    "draft.write": Right(frozenset({"officer", "manager", "director"}), "act"),
     "meeting.read": Right(EVERYBODY, "read"),
     "meeting.keep": Right(frozenset({"secretary"}), "act"),
     "series.keep": Right(frozenset({"registrar", "admin"}), "admin"),

@@ -1,4 +1,4 @@
-"""2 prepared: the drafts an officer writes, their versions, and their approval."""
+"""2 prepared: the drafts an officer writes, and their versions."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -23,6 +23,8 @@ class Draft(SQLModel, table=True):
     round: int = 1
     """A case that is referred back gets a new round; the old report stays as it was decided on."""
     author_id: UUID = Field(foreign_key="user_account.id")
+    handed_in: bool = False
+    """Whether it lies with those who approve it; then nobody writes on it."""
     approved_by: UUID | None = Field(default=None, foreign_key="user_account.id")
     finished_on: date | None = None
     record_id: UUID | None = Field(default=None, foreign_key="record.id")

@@ -1,0 +1,69 @@
+"""Review, approval and finishing: nobody approves their own draft, and what is finished becomes a record."""
+
+from typing import Literal
+
+from sqlmodel import col, select
+
+from engine import jobs
+from engine.cases.records import enter
+from engine.drafting.forms import JudgeForm
+from engine.drafting.tables import Draft, DraftVersion
+from engine.drafting.writing import current_draft, latest_version, read_report
+from engine.errors import require
+from engine.lifecycle.work import Done, Variables, Work
+from engine.organisations.setup import current_profile
+from engine.rules.calendar import legal_day
+from engine.rules.duties import may_approve
+
+
+def review(work: Work, form: JudgeForm) -> Done:
+    """The manager approves, or sends the report back with reasons. Variable `approved`."""
+    return judge(work, form, "review")
+
+
+def approve(work: Work, form: JudgeForm) -> Done:
+    """The director approves in the administration's name, or sends the report back. Variable `approved`."""
+    return judge(work, form, "approve")
+
+
+def judge(work: Work, form: JudgeForm, stage: Literal["review", "approve"]) -> Done:
+    """Refuses whoever wrote any version of the draft, unless the organisation allows it (`author_may_approve`)."""
+    draft = current_draft(work.session, work.case)
+    if form.approved:
+        _, profile = current_profile(work.session, work.case.organisation_id)
+        allowed = profile.rules.author_may_approve
+        require(may_approve(str(work.act.actor_id), authors(work, draft), author_may_approve=allowed))
+    draft.handed_in = form.approved
+    draft.approved_by = work.act.actor_id if form.approved and stage == "approve" else None
+    work.session.add(draft)
+    work.session.flush()
+    facts = {"round": draft.round, "version": draft.versions, "approved": form.approved}
+    return Done({"approved": form.approved}, facts, {"reason": form.reason} if form.reason else {})
+
+
+def authors(work: Work, draft: Draft) -> set[str]:
+    """Everybody who wrote a version of the draft."""
+    wrote = select(DraftVersion.author_id).where(col(DraftVersion.draft_id) == draft.id).distinct()
+    return {str(author) for author in work.session.exec(wrote)} | {str(draft.author_id)}
+
+
+def finish_report(work: Work) -> Variables:
+    """Ends the round: the report is registered as an internal record (TF 2:10) and is rendered after the act."""
+    draft = current_draft(work.session, work.case)
+    report = read_report(latest_version(work.session, draft))
+    record = enter(
+        work.session,
+        work.case,
+        work.act,
+        direction="internal",
+        kind="report",
+        title=report.title or work.case.title,
+        document_date=legal_day(work.now),
+    )
+    draft.finished_on = legal_day(work.now)
+    draft.record_id = record.id
+    work.session.add(draft)
+    work.session.flush()
+    payload = {"document": "report", "record": str(record.id)}
+    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
+    return {}

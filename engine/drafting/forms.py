@@ -1,0 +1,156 @@
+"""What an officer writes and a manager answers: the forms of the steps of preparation."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from engine.forms import Form, Line, Rich, Text
+from engine.referrals import REFERRALS_MAX, ReferralForm
+
+Written = Literal[
+    "summary",
+    "assessment",
+    "matter",
+    "impact_equality",
+    "impact_children",
+    "impact_economy",
+    "impact_environment",
+    "basis",
+]
+"""The sections that people write; all others are made from what has been recorded."""
+
+Disposal = Literal["approve", "reject", "answered", "write_off"]
+"""What a decision does with the motion or initiative: bifaller, avslår, anser besvarad, avskriver."""
+
+POINTS_MAX = 50
+
+
+class SectionForm(Form):
+    """One written section."""
+
+    key: Annotated[Written, Field(title="Avsnitt", description="Vilket avsnitt i dokumentet texten hör till.")]
+    html: Annotated[Rich, Field(title="Text", description="Avsnittets text (HTML).")]
+
+
+class PointForm(Form):
+    """A proposed decision: its words after "att"."""
+
+    kind: Annotated[
+        Literal["own", "to_council", "assignment"],
+        Field(
+            title="Slag",
+            description="own: organet beslutar självt; to_council: förslag till fullmäktige; assignment: uppdrag.",
+        ),
+    ]
+    text: Annotated[
+        Text, Field(min_length=1, title="Beslutstext", description="Orden efter ”att”, till exempel ”avslå motionen”.")
+    ]
+    disposes: Annotated[
+        Disposal | None,
+        Field(
+            title="Vad punkten innebär för motionen",
+            description="approve: bifall; reject: avslag; answered: anses besvarad; write_off: avskrivs.",
+        ),
+    ] = None
+    clauses: Annotated[
+        tuple[int, ...],
+        Field(title="Att-satser", description="Numren på de att-satser punkten gäller; tomt när den gäller alla."),
+    ] = ()
+    assigned_to: Annotated[Line | None, Field(title="Ansvarig", description="Den som får uppdraget.")] = None
+    report_by: Annotated[date | None, Field(title="Återrapport", description="Dagen då uppdraget ska redovisas.")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def somebody_is_assigned(self) -> Self:
+        """An assignment names who gets it."""
+        if self.kind == "assignment" and not self.assigned_to:
+            raise ValueError("an assignment needs assigned_to")
+        return self
+
+
+class RecipientForm(Form):
+    """Whom the extract is to be sent to, literally as it will be printed."""
+
+    text: Annotated[Line, Field(title="Mottagare", description="Så som mottagaren ska stå i beslutet.")]
+    purpose: Annotated[
+        Literal["action", "information", "service", "report_back"],
+        Field(
+            title="Syfte",
+            description="action: åtgärd; information: kännedom; service: delgivning; report_back: återrapport.",
+        ),
+    ] = "information"
+    address: Annotated[Line | None, Field(title="Adress", description="E-postadress eller postadress.")] = None
+
+
+Attachment = Annotated[
+    int | Line,
+    Field(title="Bilaga", description="Handlingens nummer i ärendet, eller bilagans titel så som den ska stå."),
+]
+
+
+class ReportForm(Form):
+    """The whole report: what is written, what is proposed, what goes with it, who gets it and who is asked."""
+
+    title: Annotated[
+        Line | None, Field(title="Rubrik", description="Ärendets rubrik används när fältet lämnas tomt.")
+    ] = None
+    sections: Annotated[
+        tuple[SectionForm, ...], Field(max_length=20, title="Avsnitt", description="De avsnitt som skrivs för hand.")
+    ]
+    proposal: Annotated[
+        tuple[PointForm, ...],
+        Field(
+            min_length=1, max_length=POINTS_MAX, title="Förslag till beslut", description="Beslutspunkterna i ordning."
+        ),
+    ]
+    attachments: Annotated[
+        tuple[Attachment, ...], Field(max_length=200, title="Bilagor", description="Nummer eller titlar.")
+    ] = ()
+    recipients: Annotated[
+        tuple[RecipientForm, ...], Field(max_length=500, title="Mottagare", description="De som ska få beslutet.")
+    ] = ()
+    referrals: Annotated[
+        tuple[ReferralForm, ...],
+        Field(
+            max_length=REFERRALS_MAX,
+            title="Remisser",
+            description="De som ska få yttra sig. En redan skickad remiss skickas inte igen.",
+        ),
+    ] = ()
+
+    @field_validator("sections")
+    @classmethod
+    def each_once(cls, sections: tuple[SectionForm, ...]) -> tuple[SectionForm, ...]:
+        """A section is written once."""
+        if len({section.key for section in sections}) != len(sections):
+            raise ValueError("the same section stands twice")
+        return sections
+
+
+class CompileForm(Form):
+    """The replies summed up for the report."""
+
+    summary: Annotated[
+        Rich,
+        Field(
+            title="Sammanställning", description="Vad var och en har svarat; läggs sist i ärendebeskrivningen (HTML)."
+        ),
+    ] = ""
+
+
+class JudgeForm(Form):
+    """A manager's or director's answer to the report."""
+
+    approved: Annotated[bool, Field(title="Godkänd", description="Om tjänsteskrivelsen godkänns.")]
+    reason: Annotated[
+        Text, Field(title="Skäl", description="Vad som behöver ändras. Krävs när tjänsteskrivelsen inte godkänns.")
+    ] = ""
+
+    @model_validator(mode="after")
+    def says_why(self) -> Self:
+        """What is sent back is sent back with reasons."""
+        if not self.approved and not self.reason:
+            raise ValueError("reason is required when the report is sent back")
+        return self

@@ -1,0 +1,170 @@
+"""Writing a report: every completion and every saving is a new version, and no version is ever changed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from engine.access import Actor, permit
+from engine.acts import note, open_case
+from engine.cases.tables import Case, Clause, Record
+from engine.db import found
+from engine.documents.richtext import clean
+from engine.drafting.forms import CompileForm, PointForm, ReportForm, SectionForm
+from engine.drafting.tables import Draft, DraftVersion
+from engine.errors import Invalid, require
+from engine.journal import Act, Value
+from engine.lifecycle.work import Done, Work
+from engine.referrals import send_out, steering
+from engine.rules.duties import may_edit_draft
+
+REPLIES = "<h3>Remissvar</h3>"
+"""The heading under which the replies stand in the description of the matter."""
+
+
+def draft_report(work: Work, form: ReportForm) -> Done:
+    """Keeps the report as a new version, sends its referrals and hands it in.
+
+    Variables: `referrals` (ids of those sent now), `referral_due`, `approved` (False until somebody approves).
+    Refuses a motion's report that does not say what becomes of the motion, and attachments that are not the case's.
+    """
+    draft = open_draft(work.session, work.case, work.body_id, work.act)
+    version = keep_version(work.session, work.case, draft, form, work.act)
+    draft.handed_in = True
+    sent = send_out(work, form.referrals)
+    work.session.flush()
+    facts: dict[str, Value] = {
+        "round": draft.round,
+        "version": version.version,
+        "referrals": [str(one.id) for one in sent],
+    }
+    return Done({**steering(sent), "approved": False}, facts)
+
+
+def compile_replies(work: Work, form: CompileForm) -> Done:
+    """Adds the replies, summed up, to the description of the matter as a new version of the report."""
+    draft = current_draft(work.session, work.case)
+    report = read_report(latest_version(work.session, draft))
+    if form.summary:
+        report = with_replies(report, form.summary)
+    version = keep_version(work.session, work.case, draft, report, work.act)
+    work.session.flush()
+    return Done(facts={"round": draft.round, "version": version.version})
+
+
+def save_draft(session: Session, actor: Actor, case_id: UUID, form: ReportForm, now: datetime) -> DraftVersion:
+    """Keeps a version without handing it in; nothing is sent. Refused while it lies with those who approve it."""
+    case = open_case(session, actor, case_id)
+    permit(actor, "draft.write", case.body_id)
+    act = actor.act(now)
+    draft = open_draft(session, case, case.body_id, act)
+    require(may_edit_draft(approved=draft.handed_in))
+    version = keep_version(session, case, draft, form, act)
+    note(session, case, act, "draft:saved", {"round": draft.round, "version": version.version})
+    session.flush()
+    return version
+
+
+def open_draft(session: Session, case: Case, body_id: UUID, act: Act) -> Draft:
+    """The report that is being written; when there is none, or the last is finished, a new round begins."""
+    last = latest_draft(session, case)
+    if last is not None and last.finished_on is None:
+        return last
+    if act.actor_id is None:
+        raise Invalid("author", "a report is written by somebody")
+    draft = Draft(
+        case_id=case.id,
+        organisation_id=case.organisation_id,
+        body_id=body_id,
+        secrecy=case.secrecy,
+        kind="report",
+        round=last.round + 1 if last else 1,
+        author_id=act.actor_id,
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def latest_draft(session: Session, case: Case) -> Draft | None:
+    """The report of the last round, finished or not."""
+    wanted = select(Draft).where(col(Draft.case_id) == case.id, col(Draft.kind) == "report")
+    return session.exec(wanted.order_by(col(Draft.round).desc()).limit(1)).first()
+
+
+def current_draft(session: Session, case: Case) -> Draft:
+    """The report that is being prepared; NotFound when there is none."""
+    draft = latest_draft(session, case)
+    return found(draft if draft and draft.finished_on is None else None, draft="report")
+
+
+def keep_version(session: Session, case: Case, draft: Draft, form: ReportForm, act: Act) -> DraftVersion:
+    """Checks the report against its case, cleans its HTML and keeps it as the next version."""
+    check_clauses(session, case, form.proposal)
+    for attachment in form.attachments:
+        if isinstance(attachment, int):
+            record_of(session, case, attachment)
+    if act.actor_id is None:
+        raise Invalid("author", "a report is written by somebody")
+    draft.versions += 1
+    version = DraftVersion(
+        draft_id=draft.id,
+        version=draft.versions,
+        author_id=act.actor_id,
+        at=act.now,
+        content=cleaned(form).model_dump_json(),
+    )
+    session.add_all([draft, version])
+    return version
+
+
+def check_clauses(session: Session, case: Case, points: tuple[PointForm, ...]) -> None:
+    """Invalid when a point names an att-sats that the motion does not have, or none says what becomes of the motion."""
+    if case.kind == "motion" and not any(point.disposes for point in points):
+        raise Invalid("proposal", "one point must say what becomes of the motion (disposes)")
+    named = {number for point in points for number in point.clauses}
+    if named:
+        own = set(session.exec(select(Clause.number).where(col(Clause.case_id) == case.id)))
+        if unknown := sorted(named - own):
+            raise Invalid("proposal", "the motion has no such att-sats", clause=unknown[0])
+
+
+def record_of(session: Session, case: Case, number: int) -> Record:
+    """The case's record with that running number; Invalid when there is none or it has been voided."""
+    wanted = select(Record).where(col(Record.case_id) == case.id, col(Record.number) == number)
+    record = session.exec(wanted).first()
+    if record is None or record.voided_at is not None:
+        raise Invalid("attachments", "the case has no such record", record=number)
+    return record
+
+
+def cleaned(form: ReportForm) -> ReportForm:
+    """The report with harmless HTML; a section without a word is left out."""
+    sections = (
+        SectionForm(key=one.key, html=html)
+        for place, one in enumerate(form.sections)
+        if (html := clean(one.html, f"sections.{place}.html"))
+    )
+    return form.model_copy(update={"sections": tuple(sections)})
+
+
+def with_replies(report: ReportForm, summary: str) -> ReportForm:
+    """The report with the replies last in the description of the matter."""
+    replies = REPLIES + clean(summary, "summary")
+    if not any(one.key == "matter" for one in report.sections):
+        added = SectionForm(key="matter", html=replies)
+        return report.model_copy(update={"sections": (*report.sections, added)})
+    sections = (
+        one.model_copy(update={"html": one.html + replies}) if one.key == "matter" else one for one in report.sections
+    )
+    return report.model_copy(update={"sections": tuple(sections)})
+
+
+def latest_version(session: Session, draft: Draft) -> DraftVersion:
+    """The draft's newest version; NotFound when nothing has been written."""
+    return found(session.get(DraftVersion, (draft.id, draft.versions)), draft=str(draft.id))
+
+
+def read_report(version: DraftVersion) -> ReportForm:
+    """The report of a version as it was kept."""
+    return ReportForm.model_validate_json(version.content)
