@@ -123,7 +123,7 @@ def of_case(session: Session, case: Case) -> list[Referral]:
 
 
 def steering(sent: Sequence[Referral]) -> Variables:
-    """The variables of a round: `referrals` (ids), and `referral_due`: the end of the earliest day, ISO in UTC, or ""."""
+    """The variables of a round: `referrals` (ids) and `referral_due` (the end of the earliest day, in UTC), or ""."""
     due = min((one.due_on for one in sent), default=None)
     return {"referrals": [str(one.id) for one in sent], "referral_due": end_of_day(due).isoformat() if due else ""}
 
