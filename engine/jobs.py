@@ -26,7 +26,7 @@ class Outbox(SQLModel, table=True):
     __table_args__ = (Index("ix_outbox_undone", "done_at", "not_before", "id"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id")
+    organisation_id: UUID
     kind: str
     payload: str = Field(sa_type=Text)
     at: datetime = Field(sa_column=instant())

@@ -54,16 +54,28 @@ class JournalPayload(SQLModel, table=True):
 
 
 class JournalSeal(SQLModel, table=True):
-    """A day's hash over all heads and counts: a removed tail shows against it."""
+    """A day's hash over all heads and counts, chained to the seal before: a removed tail shows against it."""
 
     __tablename__ = "journal_seal"
 
-    id: UUID = Field(primary_key=True)
-    day: date = Field(index=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    day: date
     at: datetime = Field(sa_column=instant())
     streams: int
     entries: int
     hash: bytes = Field(sa_type=LargeBinary)
+
+
+class SealedHead(SQLModel, table=True):
+    """Where a stream stood at the first seal after it had moved."""
+
+    __tablename__ = "journal_sealed_head"
+    __table_args__ = (Index("ix_journal_sealed_head_seal", "seal", "stream_id"),)
+
+    stream_id: UUID = Field(primary_key=True)
+    rev: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seal: int = Field(foreign_key="journal_seal.number")
+    head: bytes = Field(sa_type=LargeBinary)
 
 
 class Head(Protocol):
