@@ -42,6 +42,9 @@ class Case(SQLModel, table=True):
         UniqueConstraint("organisation_id", "dnr"),
         Index("ix_case_file_list", "organisation_id", "id"),
         Index("ix_case_file_open", "organisation_id", "closed_on", "id"),
+        Index("ix_case_file_kind", "organisation_id", "kind", "id"),
+        Index("ix_case_file_body", "organisation_id", "body_id", "id"),
+        Index("ix_case_file_officer", "officer_id", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -130,6 +133,8 @@ class Relation(SQLModel, table=True):
 class Watch(SQLModel, table=True):
     """Bevakning: somebody is to look at the case on a day."""
 
+    __table_args__ = (Index("ix_watch_owner_id_due_on", "owner_id", "due_on", "id"),)
+
     id: UUID = Field(default_factory=new_id, primary_key=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
     organisation_id: UUID = Field(foreign_key="organisation.id")
@@ -151,6 +156,7 @@ class Record(SQLModel, table=True):
         one_of("direction", DIRECTIONS),
         one_of("secrecy", SECRECY),
         UniqueConstraint("case_id", "number"),
+        UniqueConstraint("organisation_id", "dnr"),
         Index("ix_record_list", "organisation_id", "id"),
         Index("ix_record_registered", "organisation_id", "registered_on", "id"),
     )

@@ -85,8 +85,10 @@ class Diary(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody with a mandate, a user account or both."""
 
+    __table_args__ = (UniqueConstraint("organisation_id", "slug"),)
+
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
     slug: str
     name: str
     party: str | None = None

@@ -1,0 +1,1 @@
+"""1 comes in: the register of cases and records."""
