@@ -1,6 +1,7 @@
 """The door: who asks, may they, one transaction, one answer. Endpoints are three lines because this is here."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -55,14 +56,14 @@ class Answer:
 bearer = HTTPBearer(auto_error=False, description="A token from POST /api/v1/tokens.")
 IDEMPOTENCY = Header(
     alias="Idempotency-Key",
-    description="Send the same key with a repeat of the same request, and the first answer is given again for 24 hours.",
+    description="A repeat of the same request with the same key gets the first answer again, for 24 hours.",
     min_length=1,
     max_length=200,
     pattern=r"^[\x21-\x7e]+$",
 )
 IF_MATCH = Header(
     alias="If-Match",
-    description='The ETag of the case as you saw it, for example "7". The act is refused with 412 if the case has moved.',
+    description='The ETag of the case as you saw it, such as "7": refused with 412 if the case has moved.',
     pattern=r'^"[0-9]{1,9}"$',
 )
 
@@ -85,7 +86,7 @@ class Asked:
         with self.house.database.read() as session:
             return view(session)
 
-    def act(self, do: Callable[[Session], Answer], form: BaseModel | None = None) -> Response:
+    def act(self, do: Callable[[Session], Answer], form: BaseModel | dict[str, Any] | None = None) -> Response:
         """Does one act in one transaction and answers; a repeat with the same key gets the kept answer."""
         with self.house.database.write() as session:
             asked = self.fingerprint(form)
@@ -97,9 +98,9 @@ class Asked:
                 self.keep(session, asked, answer, body)
         return response(answer.status, body, etag(answer.rev), answer.location)
 
-    def fingerprint(self, form: BaseModel | None) -> bytes:
+    def fingerprint(self, form: BaseModel | dict[str, Any] | None) -> bytes:
         """What makes two requests the same: method, path and everything that was sent."""
-        sent = form.model_dump_json() if form is not None else ""
+        sent = form.model_dump_json() if isinstance(form, BaseModel) else json.dumps(form, sort_keys=True)
         asked = f"{self.request.method} {self.request.url.path}?{self.request.url.query} {self.seen} {sent}"
         return hashlib.sha256(asked.encode()).digest()
 
@@ -179,6 +180,16 @@ def asked(verb: str) -> Any:
 
     sign_in.verb = verb  # type: ignore[attr-defined]
     return Depends(sign_in)
+
+
+def open_route() -> Any:
+    """The dependency of a route that anyone may reach; it says so in the same table."""
+
+    def anyone() -> None:
+        return None
+
+    anyone.verb = "anyone"  # type: ignore[attr-defined]
+    return Depends(anyone)
 
 
 def acting(verb: str) -> Any:

@@ -61,6 +61,24 @@ class Problem(BaseModel):
     faults: list[dict[str, str]] | None = None
 
 
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": said, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for status, said in (
+        (400, "The body cannot be read."),
+        (401, "Not signed in, or the token has ended."),
+        (403, "Your roles or the token's scope do not allow this."),
+        (404, "There is no such thing, or it is hidden from you."),
+        (409, "A rule says no, or somebody was there before you."),
+        (412, "The case has moved since you saw it."),
+        (413, "The request is too large."),
+        (422, "A field is missing or cannot be accepted; each is named."),
+        (429, "Too many failed tries."),
+        (503, "The installation lacks something."),
+    )
+}
+"""What any resource may answer besides its view, for the published description."""
+
+
 def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
     """The problem as a response; it is never cached."""
     return JSONResponse(
@@ -129,9 +147,18 @@ def of_http(request: Request, error: HTTPException) -> JSONResponse:
     return answer(request, problem, dict(error.headers or {}))
 
 
+def problem_of(request: Request, error: Exception) -> JSONResponse:
+    """The problem that any expected error becomes."""
+    if isinstance(error, DnrError):
+        return of_error(request, error)
+    if isinstance(error, RequestValidationError | ValidationError):
+        return of_validation(request, list(error.errors()))
+    if isinstance(error, HTTPException):
+        return of_http(request, error)
+    raise error
+
+
 def install(app: FastAPI) -> None:
     """Makes every refusal of the application a problem of this one shape."""
-    app.add_exception_handler(DnrError, of_error)
-    app.add_exception_handler(RequestValidationError, lambda request, error: of_validation(request, error.errors()))
-    app.add_exception_handler(ValidationError, lambda request, error: of_validation(request, error.errors()))
-    app.add_exception_handler(HTTPException, of_http)
+    for kind in (DnrError, RequestValidationError, ValidationError, HTTPException):
+        app.add_exception_handler(kind, problem_of)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    inspect,
     text,
 )
 from sqlalchemy.engine import Connection, Dialect
@@ -146,6 +147,33 @@ def found(row: T | None, **facts: str | int | None) -> T:
     if row is None:
         raise NotFound(**facts)
     return row
+
+
+class Installation(SQLModel, table=True):
+    """What kind of installation this database is. It has one row, made with the tables, and never changes."""
+
+    id: int = Field(default=1, primary_key=True)
+    rehearsal: bool
+
+
+def is_made(database: Database) -> bool:
+    """Whether the database has our tables."""
+    with database.write_engine.connect() as connection:
+        return inspect(connection).has_table("installation")
+
+
+def is_rehearsal(database: Database) -> bool:
+    """Whether the database was made for rehearsal; only there may stories be played, with a clock of their own."""
+    with database.read() as session:
+        row = session.get(Installation, 1)
+        return row is not None and row.rehearsal
+
+
+def declare(database: Database, *, rehearsal: bool) -> None:
+    """Says once, in a new database, what it is for; an existing one keeps what it is."""
+    with database.write() as session:
+        if session.get(Installation, 1) is None:
+            session.add(Installation(rehearsal=rehearsal))
 
 
 class Counter(SQLModel, table=True):

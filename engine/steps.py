@@ -4,22 +4,23 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select, tuple_
 from sqlmodel import Session, col
 
-from engine import dispatch, drafting, meetings, minutes, referrals, registry
+from engine import dispatch, drafting, jobs, meetings, minutes, referrals, registry
 from engine.access import Actor, visible
 from engine.acts import fresh, note
 from engine.cases.tables import Case
-from engine.db import found
+from engine.db import Database, found
 from engine.errors import Forbidden
 from engine.forms import Form
 from engine.journal import Value
 from engine.lifecycle import runtime
-from engine.lifecycle.deployments import Bundles
+from engine.lifecycle.deployments import SHIPPED, Bundles, deploy, shipped
 from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Task, TaskDraft
 from engine.lifecycle.work import Done, Operator, Work
@@ -61,6 +62,23 @@ OPERATORS: Mapping[str, Operator] = {
 def engine() -> Engine:
     """What moves processes: made once per running program and shared by its threads."""
     return Engine(Bundles(OPERATORS), OPERATORS)
+
+
+def workers(files: Path) -> Mapping[str, jobs.Worker]:
+    """What does the jobs that acts leave in the outbox."""
+    return {"render": minutes.render_worker(files)}
+
+
+def settle(database: Database, moving: Engine, files: Path, now: datetime) -> None:
+    """Does everything that is due: timers fire and the outbox is emptied, each in transactions of its own."""
+    runtime.tick(database, moving, now)
+    jobs.drain(database, workers(files), now)
+
+
+def deploy_shipped(session: Session, organisation_id: UUID, now: datetime) -> None:
+    """Deploys the lifecycles that come with the program for a new organisation."""
+    for key in SHIPPED:
+        deploy(session, organisation_id, key, shipped(key, frozenset(OPERATORS)), now)
 
 
 def register(session: Session, moving: Engine, actor: Actor, form: registry.RegisterForm, now: datetime) -> Case:

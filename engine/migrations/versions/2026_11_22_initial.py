@@ -26,6 +26,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "series", "year", name=op.f("pk_counter")),
     )
     op.create_table(
+        "installation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rehearsal", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+    )
+    op.create_table(
         "journal_entry",
         sa.Column("stream_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),

@@ -1,0 +1,51 @@
+"""The application: every resource behind the one door."""
+
+from fastapi import FastAPI
+
+from api import problems
+from api.door import House
+from api.limits import BodyLimit
+from api.resources import (
+    cases,
+    documents,
+    health,
+    meetings,
+    organisation,
+    problem_pages,
+    records,
+    tasks,
+    tokens,
+    workflows,
+)
+from engine.settings import Settings
+
+DESCRIPTION = """
+Case management for board matters in Swedish regions and municipalities.
+
+Sign in with `POST /api/v1/tokens` and send the token as `Authorization: Bearer …`. A case's `ETag` is the number of acts
+on it: send it back as `If-Match` and the act is refused if somebody has been there before you. Send an
+`Idempotency-Key` with what changes something, and a repeat gets the first answer. Lists come in pages: follow `next`.
+Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
+"""
+
+RESOURCES = (tokens, cases, records, tasks, meetings, documents, organisation, workflows)
+
+
+def create_app(house: House, settings: Settings) -> FastAPI:
+    """The ASGI application of one house. Opens nothing and starts nothing by itself."""
+    app = FastAPI(
+        title="dnr",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.house = house
+    problems.install(app)
+    for resource in RESOURCES:
+        app.include_router(resource.router, prefix="/api/v1", responses=problems.RESPONSES)
+    app.include_router(health.router)
+    app.include_router(problem_pages.router)
+    app.add_middleware(BodyLimit, form=settings.max_body, file=settings.max_file)
+    return app

@@ -1,0 +1,53 @@
+"""How much a request may bring, counted as it arrives: a form by its size, a file by its own larger one."""
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import of_error
+from engine.errors import DnrError, TooLarge
+
+
+class BodyLimit:
+    """Refuses a body over the limit with 413 before it is read to the end."""
+
+    def __init__(self, app: ASGIApp, form: int, file: int) -> None:
+        self.app, self.form, self.file = app, form, file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets the request through while it keeps within its size."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        most = self.file if headers.get("content-type", "").startswith("multipart/form-data") else self.form
+        said = headers.get("content-length", "0")
+        if said.isdecimal() and int(said) > most:
+            await of_error(Request(scope), TooLarge(most=most))(scope, receive, send)
+            return
+        await self.counted(scope, receive, send, most)
+
+    async def counted(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        """Counts what arrives: a body may be longer than it said, or say nothing."""
+        seen = 0
+        begun = False
+
+        async def counting() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > most:
+                raise TooLarge(most=most)
+            return message
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, counting, noting)
+        except DnrError as error:
+            if begun or not isinstance(error, TooLarge):
+                raise
+            await of_error(Request(scope), error)(scope, receive, send)

@@ -1,0 +1,64 @@
+"""Serving: the API, and a thread beside it that empties the outbox and lets timers fire."""
+
+import threading
+from datetime import datetime, timedelta
+
+import structlog
+import uvicorn
+
+from api.app import create_app
+from api.door import Clock, House, wall_clock
+from engine import steps
+from engine.db import Database
+from engine.errors import Misconfigured
+from engine.migrations import check
+from engine.settings import Settings
+
+PAUSE = 1.0
+"""Seconds between two looks at the outbox."""
+log = structlog.get_logger()
+
+
+def serve_house(
+    settings: Settings, host: str, port: int, clock: Clock = wall_clock, banner: str | None = None
+) -> None:
+    """Serves until it is stopped. Refuses a database that is not up to date, and says how to mend it."""
+    database = Database(settings.url)
+    if wrong := check(database):
+        raise Misconfigured(database="is not up to date", first=wrong[0], command="dnr db upgrade")
+    house = House(database, steps.engine(), settings.files, clock, banner)
+    behind = Behind(house)
+    behind.start()
+    try:
+        uvicorn.run(create_app(house, settings), host=host, port=port, log_level="warning", server_header=False)
+    finally:
+        behind.stop()
+        database.close()
+
+
+class Behind(threading.Thread):
+    """What goes on behind the requests. One act that fails is logged and does not end it."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(name="behind", daemon=True)
+        self.house = house
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        """Looks, and looks again after a pause."""
+        while not self.ended.wait(PAUSE):
+            try:
+                steps.settle(self.house.database, self.house.engine, self.house.files, self.house.clock())
+            except Exception as fault:  # noqa: BLE001 - a thread that dies unseen would leave documents unmade
+                log.error("background work failed", error=type(fault).__name__, reason=str(fault)[:500])
+
+    def stop(self) -> None:
+        """Ends after the act it is in."""
+        self.ended.set()
+        self.join(timeout=30)
+
+
+def clock_from(start: datetime) -> Clock:
+    """A clock that goes on from where a story ended."""
+    began = wall_clock()
+    return lambda: start + (wall_clock() - began) + timedelta(minutes=1)
