@@ -245,3 +245,15 @@ def reached(first: set[Any], onward: dict[Any, set[Any]]) -> set[Any]:
         seen |= new
         line.extend(new)
     return seen
+
+
+def test_the_process_owners_page_lists_what_the_diagrams_use() -> None:
+    page = data("workflows", "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z_]+(?:\.bpmn)?)`", page))
+    tasks = [(diagram, task) for diagram in DIAGRAMS for task in diagram.all("userTask")]
+    said = {value for diagram, task in tasks for value in diagram.properties(task).values()}
+    operators = {element.get("id") for diagram in DIAGRAMS for element in diagram.find("//spiff:serviceTaskOperator")}
+    assert {diagram.file for diagram in DIAGRAMS} | said | operators | VARIABLES <= told
+    assert {word for word in told if word.endswith(".bpmn")} == {diagram.file for diagram in DIAGRAMS}
+    tables = page.partition("### Kugghjul")[2].partition("### Villkor")
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", tables[0], re.MULTILINE)) == operators
