@@ -1,8 +1,6 @@
 """`dnr`: the commands. Everything that needs no PDF works without Pango."""
 
-import secrets
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +8,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from api.door import House, wall_clock
 from api.messages import sentence
 from engine import doctor as machine
+from engine.db import Database
 from engine.errors import DnrError
 from engine.settings import Settings
 
@@ -80,7 +78,7 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve the result afterwards.")] = True,
     port: Annotated[int, typer.Option(help="Port to serve on, on this machine only.")] = 8000,
 ) -> None:
-    """Plays the shipped scenarios and shows what came of them; then serves them with a clock that goes on from there."""
+    """Plays the shipped scenarios, shows what came of them, and serves the result with a clock that goes on."""
     from api.demo import demonstrate
 
     demonstrate(to, port if serve else None, out)
@@ -106,7 +104,7 @@ def db_upgrade(
     ] = False,
 ) -> None:
     """Makes the database, or brings it up to date. Keeps everything that is in it."""
-    from engine.db import Database, declare
+    from engine.db import declare
     from engine.migrations import upgrade
 
     settings = settings_of(home)
@@ -120,7 +118,6 @@ def db_upgrade(
 @db.command("check")
 def db_check(home: Home = None) -> None:
     """Says whether the tables and their guards are as this version needs them."""
-    from engine.db import Database
     from engine.migrations import check
 
     wrong = check(Database(settings_of(home).url))
@@ -153,7 +150,7 @@ def workflow_lint(files: Annotated[list[Path], typer.Argument(exists=True, dir_o
     raise typer.Exit(1 if faults else 0)
 
 
-def play_all(files: list[Path], database: "Database", settings: Settings, to: Path) -> None:
+def play_all(files: list[Path], database: Database, settings: Settings, to: Path) -> None:
     """Plays the scenarios in order and says where the documents lie."""
     from api.play import Player
     from api.scenario import read_scenario

@@ -19,9 +19,7 @@ PAUSE = 1.0
 log = structlog.get_logger()
 
 
-def serve_house(
-    settings: Settings, host: str, port: int, clock: Clock = wall_clock, banner: str | None = None
-) -> None:
+def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_clock, banner: str | None = None) -> None:
     """Serves until it is stopped. Refuses a database that is not up to date, and says how to mend it."""
     database = Database(settings.url)
     if wrong := check(database):

@@ -16,14 +16,17 @@ from engine.access import Actor, visible
 from engine.acts import fresh, note
 from engine.cases.tables import Case
 from engine.db import Database, found
-from engine.errors import Forbidden
+from engine.errors import DiagramRefused, Forbidden
 from engine.forms import Form
 from engine.journal import Value
 from engine.lifecycle import runtime
+from engine.lifecycle.bundles import Bundle
 from engine.lifecycle.deployments import SHIPPED, Bundles, deploy, shipped
+from engine.lifecycle.lint import lint
 from engine.lifecycle.runtime import Engine
-from engine.lifecycle.tables import Task, TaskDraft
+from engine.lifecycle.tables import Deployment, Task, TaskDraft
 from engine.lifecycle.work import Done, Operator, Work
+from engine.organisations.setup import open_organisation, say
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,42 @@ def deploy_shipped(session: Session, organisation_id: UUID, now: datetime) -> No
     """Deploys the lifecycles that come with the program for a new organisation."""
     for key in SHIPPED:
         deploy(session, organisation_id, key, shipped(key, frozenset(OPERATORS)), now)
+
+
+def faults(files: Mapping[str, bytes]) -> list[dict[str, str]]:
+    """What is wrong with diagrams, steps and operators that this house does not have among it."""
+    found = [fault.as_facts() for fault in lint(files, OPERATORS)]
+    if found:
+        return found
+    try:
+        own = [step for step in Bundle.load(files, OPERATORS).steps if step.id not in STEPS]
+    except DiagramRefused as refused:
+        return refused.faults
+    return [
+        {
+            "file": "",
+            "element": step.id,
+            "rule": "unknown_step",
+            "message": f"The house has no step {step.id}.",
+            "help": f"Use one of: {', '.join(sorted(STEPS))}.",
+        }
+        for step in own
+    ]
+
+
+def deploy_own(session: Session, actor: Actor, key: str, files: Mapping[str, bytes], now: datetime) -> Deployment:
+    """Deploys an organisation's own diagrams; new cases of the kind start with them, running ones keep theirs.
+
+    Raises `DiagramRefused` with every fault. One entry in the organisation's journal.
+    """
+    if found := faults(files):
+        raise DiagramRefused(found)
+    organisation = open_organisation(session, actor.organisation_id)
+    row = deploy(session, organisation.id, key, Bundle.load(files, OPERATORS, key), now)
+    say(
+        session, organisation, actor.act(now), "workflow:deployed", {"key": key, "version": row.version, "sha": row.sha}
+    )
+    return row
 
 
 def register(session: Session, moving: Engine, actor: Actor, form: registry.RegisterForm, now: datetime) -> Case:

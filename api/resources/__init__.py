@@ -1,1 +1,1 @@
-"""The resources of /api/v1: each endpoint takes typed actor, form and session in, calls one room function, gives a view."""
+"""The resources of /api/v1: typed actor, form and session in, one room function called, a view out."""

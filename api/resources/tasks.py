@@ -73,7 +73,7 @@ class CompletedView(BaseModel):
 def waiting(who: Annotated[Asked, asked("task.read")], after: After = None, limit: Limit = 50) -> TaskList:
     """The tasks that wait for you, oldest first."""
     since = position(after, datetime.fromisoformat, UUID)
-    tasks = who.look(lambda session: steps.waiting(session, who.actor, since, limit + 1))  # type: ignore[arg-type]
+    tasks = who.look(lambda session: steps.waiting(session, who.actor, since, limit + 1))
     page = tasks[:limit]
     more = cursor(page[-1].since.isoformat(), page[-1].id) if len(tasks) > limit else None
     return TaskList(items=[TaskView.of(task) for task in page], next=more)

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
-from engine.db import new_id
 from engine.errors import Misconfigured
 from engine.lifecycle.bundles import Bundle
 from engine.lifecycle.tables import BundleFile, Deployment
@@ -25,10 +24,10 @@ def shipped_files(key: str) -> dict[str, bytes]:
     return {f"{name}.bpmn": data("workflows", f"{name}.bpmn").read_bytes() for name in SHIPPED[key]}
 
 
-def deploy(session: Session, organisation_id: UUID, key: str, bundle: Bundle, now: datetime) -> int:
-    """Makes a bundle the one that new processes of its kind start with; running ones keep theirs. Returns its version.
+def deploy(session: Session, organisation_id: UUID, key: str, bundle: Bundle, now: datetime) -> Deployment:
+    """Makes a bundle the one that new processes of its kind start with; running ones keep theirs.
 
-    The same bundle deployed again becomes a new version of the list but is stored once.
+    The same bundle deployed again becomes a new version in the list but is stored once.
     """
     connection = session.connection()
     if (
@@ -37,28 +36,16 @@ def deploy(session: Session, organisation_id: UUID, key: str, bundle: Bundle, no
     ):
         rows = [{"sha": bundle.sha, "name": name, "content": content} for name, content in bundle.files.items()]
         connection.execute(insert(BundleFile), rows)
-    version = 1 + len(versions(session, organisation_id, key))
-    connection.execute(
-        insert(Deployment),
-        {
-            "id": new_id(),
-            "organisation_id": organisation_id,
-            "key": key,
-            "version": version,
-            "sha": bundle.sha,
-            "at": now,
-        },
-    )
-    return version
+    version = 1 + max((row.version for row in every(session, organisation_id) if row.key == key), default=0)
+    row = Deployment(organisation_id=organisation_id, key=key, version=version, sha=bundle.sha, at=now)
+    session.add(row)
+    session.flush()
+    return row
 
 
-def versions(session: Session, organisation_id: UUID, key: str) -> list[Deployment]:
-    """Everything deployed under a key, oldest first."""
-    wanted = (
-        select(Deployment)
-        .where(col(Deployment.organisation_id) == organisation_id, col(Deployment.key) == key)
-        .order_by(col(Deployment.version))
-    )
+def every(session: Session, organisation_id: UUID) -> list[Deployment]:
+    """Everything that an organisation has deployed, oldest first."""
+    wanted = select(Deployment).where(col(Deployment.organisation_id) == organisation_id).order_by(col(Deployment.id))
     return list(session.execute(wanted).scalars())
 
 
