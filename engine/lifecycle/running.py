@@ -19,7 +19,7 @@ STEPS_MAX = 600
 DEPTH_MAX = 900
 """The library silently stops looking for tasks below depth 1,000."""
 
-Call = Callable[[str, Mapping[str, object], Mapping[str, Flat]], Mapping[str, Flat]]
+Call = Callable[[str, Mapping[str, object], Mapping[str, Flat]], Mapping[str, object]]
 """How a service task reaches a room: operator id, parameters, routing variables in; routing variables out."""
 
 

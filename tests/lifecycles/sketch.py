@@ -178,15 +178,8 @@ def attributes_of(drawn: Element) -> dict[str, str]:
 def extensions(drawn: Element) -> str:
     """What the house adds: role, body and form of user tasks, operator of service tasks."""
     if drawn.kind == "user":
-        said = {
-            "role": "officer",
-            **{name: drawn.said[name] for name in drawn.said if name in ("role", "body", "form")},
-        }
-        properties = "".join(
-            f'<spiffworkflow:property name="{name}" value="{value}"/>'
-            for name, value in said.items()
-            if value and name in PROPERTIES
-        )
+        said = {name: value for name, value in {"role": "officer", **drawn.said}.items() if name in PROPERTIES}
+        properties = "".join(f'<spiffworkflow:property name="{n}" value="{v}"/>' for n, v in said.items() if v)
         inner = f"<spiffworkflow:properties>{properties}</spiffworkflow:properties>"
     elif drawn.kind == "service":
         params = "".join(
