@@ -100,11 +100,12 @@ def may_use_minority_right(
     return None
 
 
-def grounds(kind: BodyKind, against_today: int, for_today: int, present: int, *, spent: bool) -> tuple[Ground, ...]:
+def grounds(kind: BodyKind, requesting: int, present: int, *, carried: bool, spent: bool) -> tuple[Ground, ...]:
     """On which grounds a vote sends a matter away: by majority, by minority, by both, or by none (it is decided today).
 
-    With both, the chair must state which: it is stored and never inferred (KL 5:50).
+    `requesting` voted for sending it away, `carried` tells whether that won. With both grounds the chair must state
+    which: it is stored and never inferred (KL 5:50).
     """
-    by_majority: tuple[Ground, ...] = ("majority",) if against_today > for_today else ()
-    allowed = may_use_minority_right(kind, against_today, present, spent=spent) is None
+    by_majority: tuple[Ground, ...] = ("majority",) if carried else ()
+    allowed = may_use_minority_right(kind, requesting, present, spent=spent) is None
     return (*by_majority, "minority") if allowed else by_majority

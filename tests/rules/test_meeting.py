@@ -124,12 +124,12 @@ def test_boards_and_elections_know_no_minority_right() -> None:
 def test_ground_for_sending_a_matter_away(
     away: int, today: int, present: int, spent: bool, by: tuple[Ground, ...]
 ) -> None:
-    assert grounds("council", away, today, present, spent=spent) == by
+    assert grounds("council", away, present, carried=away > today, spent=spent) == by
 
 
 def test_a_board_sends_a_matter_away_only_by_majority() -> None:
-    assert grounds("board", 6, 7, 13, spent=False) == ()
-    assert grounds("board", 7, 5, 13, spent=False) == ("majority",)
+    assert grounds("board", 6, 13, carried=False, spent=False) == ()
+    assert grounds("board", 7, 13, carried=True, spent=False) == ("majority",)
 
 
 @given(st.integers(1, 200))

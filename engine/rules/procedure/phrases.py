@@ -146,6 +146,7 @@ EXAMPLES: Mapping[str, Mapping[str, Fact]] = MappingProxyType(
         "vote_question_addition": {**BOARD, "movers": (CARIN,), "yes": "approve", "no": "reject"},
         "vote_question_raised": {**BOARD, "target": "motion", "yes": "approve", "no": "reject"},
         "vote_question_whole": {**BOARD, "yes": "approve", "no": "reject"},
+        "division_count": {**BALLOT},
         "division_result": {**BALLOT, "found": STANDING},
         "division_result_counter": {**BALLOT, "found": ANNAS},
         "division_result_formal": {**BALLOT, "formal": "refer_back", "found": "refer_back"},
