@@ -20,7 +20,7 @@ Written = Literal[
 ]
 """The sections that people write; all others are made from what has been recorded."""
 
-Disposal = Literal["approve", "reject", "answered", "write_off"]
+Meaning = Literal["approved", "rejected", "answered", "written_off"]
 """What a decision does with the motion or initiative: bifaller, avslår, anser besvarad, avskriver."""
 
 POINTS_MAX = 50
@@ -46,13 +46,20 @@ class PointForm(Form):
     text: Annotated[
         Text, Field(min_length=1, title="Beslutstext", description="Orden efter ”att”, till exempel ”avslå motionen”.")
     ]
-    disposes: Annotated[
-        Disposal | None,
+    means: Annotated[
+        Meaning | None,
         Field(
             title="Vad punkten innebär för motionen",
-            description="approve: bifall; reject: avslag; answered: anses besvarad; write_off: avskrivs.",
+            description="approved: bifall; rejected: avslag; answered: anses besvarad; written_off: avskrivs.",
         ),
     ] = None
+    sentence: Annotated[
+        bool,
+        Field(
+            title="Hel mening",
+            description="Om beslutstexten är en egen mening, till exempel ”Initiativärendet avslås.”",
+        ),
+    ] = False
     clauses: Annotated[
         tuple[int, ...],
         Field(title="Att-satser", description="Numren på de att-satser punkten gäller; tomt när den gäller alla."),

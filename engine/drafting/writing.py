@@ -120,8 +120,8 @@ def keep_version(session: Session, case: Case, draft: Draft, form: ReportForm, a
 
 def check_clauses(session: Session, case: Case, points: tuple[PointForm, ...]) -> None:
     """Invalid when a point names an att-sats that the motion does not have, or none says what becomes of the motion."""
-    if case.kind == "motion" and not any(point.disposes for point in points):
-        raise Invalid("proposal", "one point must say what becomes of the motion (disposes)")
+    if case.kind == "motion" and not any(point.means for point in points):
+        raise Invalid("proposal", "one point must say what becomes of the motion (means)")
     named = {number for point in points for number in point.clauses}
     if named:
         own = set(session.exec(select(Clause.number).where(col(Clause.case_id) == case.id)))

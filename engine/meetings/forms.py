@@ -1,0 +1,61 @@
+"""What a secretary records of a meeting. People are named by slug ("marianne-sandstrom") or id."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from engine.forms import Form, Line
+
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3])\.[0-5][0-9]$")]
+Who = Annotated[Line, Field(title="Person", description="Personens kortnamn eller id.")]
+SEATS_MAX = 200
+
+
+class MeetingForm(Form):
+    """A meeting to be held."""
+
+    body: Annotated[Line, Field(title="Organ", description="Organets kortnamn eller id.")]
+    day: Annotated[date, Field(title="Dag", description="Sammanträdesdagen.")]
+    starts: Annotated[Clock, Field(title="Tid", description="Klockslag, till exempel 10.00.")]
+    place: Annotated[Line, Field(title="Plats", description="Var sammanträdet hålls.")]
+
+
+class ServingForm(Form):
+    """A substitute who serves, and for whom."""
+
+    person: Annotated[Line, Field(title="Ersättare", description="Ersättarens kortnamn eller id.")]
+    serves_for: Annotated[Line, Field(title="Tjänstgör för", description="Ledamotens kortnamn eller id.")]
+
+
+class AttendanceForm(Form):
+    """Who was there; replaces what was recorded before."""
+
+    members: Annotated[
+        tuple[Who, ...], Field(max_length=SEATS_MAX, title="Ledamöter", description="Ledamöter som tjänstgör.")
+    ]
+    substitutes: Annotated[
+        tuple[ServingForm, ...],
+        Field(max_length=SEATS_MAX, title="Tjänstgörande ersättare", description="Vem som tjänstgör för vem."),
+    ] = ()
+    present: Annotated[
+        tuple[Who, ...],
+        Field(max_length=SEATS_MAX, title="Övriga närvarande", description="De som är närvarande utan att tjänstgöra."),
+    ] = ()
+    presides: Annotated[Line, Field(title="Ordförande", description="Den som leder sammanträdet.")]
+
+
+class CloseForm(Form):
+    """The end of a meeting."""
+
+    closed_at: Annotated[
+        AwareDatetime | None,
+        Field(title="Avslutat", description="När sammanträdet avslutades; nu när fältet lämnas tomt."),
+    ] = None
+
+
+class ScheduleForm(Form):
+    """The meeting at which the matter is to be taken up."""
+
+    meeting_id: Annotated[UUID, Field(title="Sammanträde", description="Sammanträdet där ärendet ska behandlas.")]

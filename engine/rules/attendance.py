@@ -1,0 +1,56 @@
+"""Who may be recorded as present, as serving and as presiding, and which meeting a matter may be taken up at."""
+
+from engine.rules.raising import BodyKind
+from engine.rules.refusal import Refusal, declare
+
+MEMBER_SEATS = frozenset({"member", "chair", "first_vice_chair", "second_vice_chair"})
+"""Seats that count for quorum; the presidium is chosen among the members (KL 5:11, 6:15)."""
+
+SEAT_MISSING = declare("seat_missing", None, "name", "day")
+SUBSTITUTE_SEAT_MISSING = declare("substitute_seat_missing", None, "name", "day")
+SERVED_FOR_IS_PRESENT_COUNCIL = declare("served_for_is_present_council", "KL 5:17", "name", "member")
+SERVED_FOR_IS_PRESENT_BOARD = declare("served_for_is_present_board", "KL 6:17", "name", "member")
+SERVED_FOR_TWICE = declare("served_for_twice", None, "member")
+RECORDED_TWICE = declare("recorded_twice", None, "name")
+PRESIDES_WITHOUT_SERVING = declare("presides_without_serving", None, "name")
+MEETING_CLOSED = declare("meeting_closed", None, "day")
+MEETING_OF_OTHER_BODY = declare("meeting_of_other_body", None, "body")
+MEETING_HAS_VERIFIED = declare("meeting_has_verified", "KL 5:69", "paragraph")
+MEETING_CLOSED_EARLY = declare("meeting_closed_early", None, "day")
+ATTENDANCE_MISSING = declare("attendance_missing", "KL 5:66", "day")
+
+
+def may_serve_as_member(name: str, seats: frozenset[str], day: str) -> Refusal | None:
+    """A member serves by a mandate that holds on the day. `seats` are the person's in the body then."""
+    return None if seats & MEMBER_SEATS else SEAT_MISSING.refuse(name=name, day=day)
+
+
+def may_serve_as_substitute(
+    kind: BodyKind, name: str, seats: frozenset[str], day: str, member: str, *, member_present: bool
+) -> Refusal | None:
+    """KL 5:17, 6:17: a substitute, elected for the day, serves in the place of a member who is not there."""
+    if "substitute" not in seats:
+        return SUBSTITUTE_SEAT_MISSING.refuse(name=name, day=day)
+    if not member_present:
+        return None
+    rule = SERVED_FOR_IS_PRESENT_COUNCIL if kind == "council" else SERVED_FOR_IS_PRESENT_BOARD
+    return rule.refuse(name=name, member=member)
+
+
+def may_preside(name: str, *, serving: bool) -> Refusal | None:
+    """Who leads the meeting serves at it."""
+    return None if serving else PRESIDES_WITHOUT_SERVING.refuse(name=name)
+
+
+def may_take_up(day: str, body: str, *, same_body: bool, closed: bool) -> Refusal | None:
+    """A matter is put on the agenda of the body that is to decide it, at a meeting that has not been closed."""
+    if not same_body:
+        return MEETING_OF_OTHER_BODY.refuse(body=body)
+    return MEETING_CLOSED.refuse(day=day) if closed else None
+
+
+def may_record_attendance(day: str, *, closed: bool, verified: str | None) -> Refusal | None:
+    """Attendance is recorded until the meeting is closed, and never after a § of it (`verified`) has been verified."""
+    if verified is not None:
+        return MEETING_HAS_VERIFIED.refuse(paragraph=verified)
+    return MEETING_CLOSED.refuse(day=day) if closed else None

@@ -1,0 +1,185 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from pydantic import ValidationError
+from sqlmodel import select
+
+from engine.cases.tables import Record
+from engine.db import Database
+from engine.drafting import (
+    CompileForm,
+    DraftVersion,
+    JudgeForm,
+    ReportForm,
+    approve,
+    compile_replies,
+    draft_report,
+    finish_report,
+    review,
+    save_draft,
+)
+from engine.drafting.writing import current_draft, latest_version, read_report
+from engine.errors import Invalid, RuleBroken
+from engine.jobs import Outbox
+from engine.referrals import Referral, ReferralReplyForm, referral_reply, remind_referral
+from tests.rooms.scene import Scene, a_report, a_scene, ids
+
+REFERRAL = {"recipient": "Division Närsjukvård", "question": "Hur används CallMe?", "due_on": "2020-05-20"}
+
+
+def written(scene: Scene, **changes: object) -> dict[str, object]:
+    form = ReportForm.model_validate(a_report(**changes))
+    return dict(draft_report(scene.work("draft_report", "officer"), form).variables)
+
+
+def test_every_completion_is_a_version_and_harmful_html_is_never_kept(database: Database) -> None:
+    with a_scene(database) as scene:
+        written(scene)
+        written(scene, sections=[{"key": "matter", "html": "<script>x()</script><p onclick='y()'>Ärendet.</p>"}])
+        versions = scene.session.exec(select(DraftVersion).order_by(DraftVersion.version)).all()  # type: ignore[arg-type]
+        assert [version.version for version in versions] == [1, 2]
+        assert read_report(versions[1]).sections[0].html == "<p>Ärendet.</p>"
+        assert read_report(versions[0]).sections[0].html == "<p>Motionen i korthet.</p>"
+
+
+def test_referrals_steer_the_diagram_until_the_earliest_day_has_ended(database: Database) -> None:
+    with a_scene(database) as scene:
+        later = {**REFERRAL, "recipient": "Division Länssjukvård", "due_on": "2020-05-29"}
+        variables = written(scene, referrals=[later, REFERRAL])
+        assert len(ids(variables["referrals"])) == 2
+        assert variables["referral_due"] == "2020-05-20T22:00:00+00:00"
+        assert written(scene, referrals=[REFERRAL])["referrals"] == []
+
+
+def test_a_referral_is_not_sent_with_a_day_that_has_passed(database: Database) -> None:
+    with a_scene(database) as scene, pytest.raises(RuleBroken) as refused:
+        written(scene, referrals=[{**REFERRAL, "due_on": "2020-05-04"}])
+    assert refused.value.refusal.rule == "due_date_passed"
+
+
+def test_a_reply_becomes_an_incoming_record_and_settles_its_referral(database: Database) -> None:
+    with a_scene(database) as scene:
+        (referral,) = ids(written(scene, referrals=[REFERRAL])["referrals"])
+        work = scene.work("referral_reply", "officer", variables={"referral": str(referral)})
+        form = ReferralReplyForm.model_validate(
+            {"outcome": "answered", "received_on": "2020-05-03", "title": "Yttrande", "text": "<p>Det fungerar.</p>"}
+        )
+        assert referral_reply(work, form).variables == {"reply": "answered"}
+        row = scene.session.get_one(Referral, referral)
+        record = scene.session.get_one(Record, row.record_id)
+        assert (record.direction, record.correspondent, record.number) == ("incoming", "Division Närsjukvård", 2)
+        with pytest.raises(Invalid, match="registered"):
+            referral_reply(work, form)
+
+
+def test_no_answer_registers_nothing() -> None:
+    with pytest.raises(ValidationError, match="nothing to register"):
+        ReferralReplyForm(outcome="no_answer", title="Yttrande")
+    with pytest.raises(ValidationError, match="received_on"):
+        ReferralReplyForm(outcome="answered", title="Yttrande")
+
+
+def test_a_task_for_one_referral_takes_no_reply_to_another(database: Database) -> None:
+    with a_scene(database) as scene:
+        other = {**REFERRAL, "recipient": "Division Länssjukvård"}
+        one, two = ids(written(scene, referrals=[REFERRAL, other])["referrals"])
+        work = scene.work("referral_reply", "officer", variables={"referral": str(one)})
+        with pytest.raises(Invalid, match="another referral"):
+            referral_reply(work, ReferralReplyForm(referral=two, outcome="declined"))
+
+
+def test_those_who_are_late_are_reminded(database: Database) -> None:
+    with a_scene(database) as scene:
+        (referral,) = ids(written(scene, referrals=[REFERRAL])["referrals"])
+        remind_referral(scene.work("remind_referral", "officer"))
+        assert scene.session.get_one(Referral, referral).reminded_on is None
+        late = scene.at(datetime(2020, 5, 20, 22, 0, tzinfo=UTC))
+        remind_referral(late.work("remind_referral", "officer", variables={"referral": str(referral)}))
+        assert scene.session.get_one(Referral, referral).reminded_on == date(2020, 5, 21)
+
+
+def test_compiled_replies_stand_last_in_the_description_of_the_matter(database: Database) -> None:
+    with a_scene(database) as scene:
+        written(scene)
+        compile_replies(scene.work("compile_replies", "officer"), CompileForm(summary="<p>Alla är nöjda.</p>"))
+        report = read_report(latest_version(scene.session, current_draft(scene.session, scene.case)))
+        assert report.sections[-1].html == "<h3>Remissvar</h3><p>Alla är nöjda.</p>"
+
+
+def test_nobody_approves_their_own_draft(database: Database) -> None:
+    with a_scene(database) as scene:
+        written(scene)
+        with pytest.raises(RuleBroken) as refused:
+            review(scene.work("review", "officer"), JudgeForm(approved=True))
+        assert refused.value.refusal.rule == "own_draft"
+        assert review(scene.work("review", "manager"), JudgeForm(approved=True)).variables == {"approved": True}
+
+
+def test_one_who_wrote_a_single_version_may_not_approve_either(database: Database) -> None:
+    with a_scene(database) as scene:
+        save_draft(
+            scene.session, scene.actor("manager"), scene.case.id, ReportForm.model_validate(a_report()), scene.now
+        )
+        written(scene)
+        with pytest.raises(RuleBroken):
+            review(scene.work("review", "manager"), JudgeForm(approved=True))
+
+
+def test_a_report_is_sent_back_with_reasons_only() -> None:
+    with pytest.raises(ValidationError, match="reason is required"):
+        JudgeForm(approved=False)
+
+
+def test_what_lies_with_those_who_approve_is_not_written_on_until_it_is_sent_back(database: Database) -> None:
+    with a_scene(database) as scene:
+        form, officer = ReportForm.model_validate(a_report()), scene.actor("officer")
+        save_draft(scene.session, officer, scene.case.id, form, scene.now)
+        written(scene)
+        with pytest.raises(RuleBroken) as refused:
+            save_draft(scene.session, officer, scene.case.id, form, scene.now)
+        assert refused.value.refusal.rule == "draft_approved"
+        back = review(scene.work("review", "manager"), JudgeForm(approved=False, reason="Kostnaden saknas."))
+        assert back.variables == {"approved": False}
+        assert back.personal == {"reason": "Kostnaden saknas."}
+        assert save_draft(scene.session, officer, scene.case.id, form, scene.now).version == 3
+
+
+def test_a_finished_report_is_a_record_that_will_be_rendered(database: Database) -> None:
+    with a_scene(database) as scene:
+        written(scene, title="Svar på motion om CallMe")
+        review(scene.work("review", "manager"), JudgeForm(approved=True))
+        approve(scene.work("approve", "director"), JudgeForm(approved=True))
+        draft = current_draft(scene.session, scene.case)
+        assert finish_report(scene.work("finish_report", "director")) == {}
+        record = scene.session.get_one(Record, draft.record_id)
+        assert (record.kind, record.direction, record.title) == ("report", "internal", "Svar på motion om CallMe")
+        assert draft.approved_by == scene.user("director").id
+        job = scene.session.exec(select(Outbox)).one()
+        assert (job.kind, str(record.id) in job.payload) == ("render", True)
+
+
+def test_a_case_referred_back_gets_a_new_round_and_the_old_report_stays(database: Database) -> None:
+    with a_scene(database) as scene:
+        written(scene)
+        finish_report(scene.work("finish_report", "director"))
+        written(scene.at(scene.now + timedelta(days=40)))
+        draft = current_draft(scene.session, scene.case)
+        assert (draft.round, draft.versions) == (2, 1)
+
+
+def test_a_motions_report_says_what_becomes_of_the_motion(database: Database) -> None:
+    with a_scene(database) as scene:
+        with pytest.raises(Invalid, match="what becomes of the motion"):
+            written(scene, proposal=[{"kind": "to_council", "text": "avslå motionen"}])
+        with pytest.raises(Invalid, match="no such att-sats"):
+            written(
+                scene,
+                proposal=[{"kind": "to_council", "text": "avslå motionen", "means": "rejected", "clauses": [2]}],
+            )
+
+
+def test_an_attachment_is_a_record_of_the_case_or_a_literal_title(database: Database) -> None:
+    with a_scene(database) as scene:
+        with pytest.raises(Invalid, match="no such record"):
+            written(scene, attachments=[2])
+        written(scene, attachments=[1, "Karta över länet"])
