@@ -74,3 +74,7 @@ def test_a_silent_database_server_is_reported_without_its_password() -> None:
     assert not found.ok
     assert "hemligt" not in f"{found}"
     assert "DNR_DATABASE_URL" in found.sentence
+
+
+def test_a_database_server_that_answers_is_well(postgresql_server: str) -> None:
+    assert examined(Settings(database_url=postgresql_server), "Database").ok
