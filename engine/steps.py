@@ -25,7 +25,7 @@ from engine.lifecycle.deployments import SHIPPED, Bundles, deploy, shipped
 from engine.lifecycle.lint import lint
 from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Deployment, Task, TaskDraft
-from engine.lifecycle.work import Done, Operator, Work
+from engine.lifecycle.work import Done, Operator, Variables, Work
 from engine.organisations.setup import open_organisation, say
 
 
@@ -54,11 +54,18 @@ STEPS: Mapping[str, Step] = {
     "close_case": Step(registry.CloseForm, registry.close_case),
 }
 
+
+def hand_over(work: Work) -> Variables:
+    """The case is now with the body that the service task names. Variable `deciding_body`."""
+    return {"deciding_body": str(work.body_id)}
+
+
 OPERATORS: Mapping[str, Operator] = {
     "confirm_receipt": registry.confirm_receipt,
     "remind_referral": referrals.remind_referral,
     "finish_report": drafting.finish_report,
     "make_extract": minutes.make_extract,
+    "hand_over": hand_over,
 }
 
 

@@ -136,7 +136,7 @@ def test_ids_are_english_and_unlike_one_another(diagram: Diagram) -> None:
 
 @every_diagram
 def test_no_operator_or_parameter_hides_an_element(diagram: Diagram) -> None:
-    """The parser finds elements by id, extensions included: a task named as its operator would not be found."""
+    """The library finds elements by id, extensions included: elsewhere, a task named as its operator is not found."""
     assert {element.get("id") for element in diagram.find("//spiff:*[@id]")} & diagram.nodes.keys() == set()
 
 
