@@ -1,0 +1,87 @@
+"""The register is kept: nothing is erased, what is void takes no more acts, and a case is closed when it is finished."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from engine.rules.refusal import Refusal, declare
+
+CASE_VOIDED = declare("case_voided", None)
+CASE_CLOSED = declare("case_closed", None, "closed")
+CASE_IN_PROGRESS = declare("case_in_progress", None)
+RECORD_VOIDED = declare("record_voided", None)
+CORRECTION_CHANGES_NOTHING = declare("register_correction_empty", None)
+RELATION_TO_ITSELF = declare("relation_to_itself", None)
+RELATION_STANDS = declare("relation_stands", None)
+RECORD_THERE_ALREADY = declare("record_there_already", None)
+ARRIVED_IN_THE_FUTURE = declare("arrived_in_the_future", None, "day")
+CLOSE_BEFORE_OUTCOME = declare("close_before_outcome", None)
+CLOSE_WITH_TASKS = declare("close_with_tasks", None, "tasks")
+CLOSE_WITH_WATCHES = declare("close_with_watches", None, "count")
+CLOSE_WITH_EMPTY_RECORDS = declare("close_with_empty_records", "OSL 5:1", "numbers")
+CLOSE_WITH_REFERRALS = declare("close_with_referrals", None, "count")
+
+
+def may_act(voided: str | None, closed: date | None) -> Refusal | None:
+    """A voided case takes no more acts, and a closed one no new records."""
+    if voided is not None:
+        return CASE_VOIDED.refuse()
+    return CASE_CLOSED.refuse(closed=closed.isoformat()) if closed else None
+
+
+def may_void_case(voided: str | None, decided: bool) -> Refusal | None:
+    """A case registered by mistake is voided once, and not after a body has decided in it."""
+    if voided is not None:
+        return CASE_VOIDED.refuse()
+    return CASE_IN_PROGRESS.refuse() if decided else None
+
+
+def may_touch_record(voided: str | None) -> Refusal | None:
+    """A voided record stays as it was voided."""
+    return RECORD_VOIDED.refuse() if voided is not None else None
+
+
+def may_correct_register(changes: Sequence[str]) -> Refusal | None:
+    """Errors in the register are corrected visibly (JO 4639-2007); a correction changes something."""
+    return None if changes else CORRECTION_CHANGES_NOTHING.refuse()
+
+
+def may_relate(*, same: bool, stands: bool) -> Refusal | None:
+    """A case is related to another one, once in each way."""
+    if same:
+        return RELATION_TO_ITSELF.refuse()
+    return RELATION_STANDS.refuse() if stands else None
+
+
+def may_move(*, there: bool) -> Refusal | None:
+    """A record is moved to another case than the one it lies in."""
+    return RECORD_THERE_ALREADY.refuse() if there else None
+
+
+def may_have_arrived(day: date, today: date) -> Refusal | None:
+    """What is registered has come in already (FL 22 §)."""
+    return None if day <= today else ARRIVED_IN_THE_FUTURE.refuse(day=day.isoformat())
+
+
+def decided(outcome: str | None) -> Refusal | None:
+    """A case is closed when it has come to an outcome."""
+    return None if outcome else CLOSE_BEFORE_OUTCOME.refuse()
+
+
+def nothing_waits(tasks: Sequence[str]) -> Refusal | None:
+    """No other step of the case waits for anybody; `tasks` are the names of those that do."""
+    return CLOSE_WITH_TASKS.refuse(tasks=", ".join(tasks)) if tasks else None
+
+
+def nothing_watched(count: int) -> Refusal | None:
+    """No watch is left undone."""
+    return CLOSE_WITH_WATCHES.refuse(count=count) if count else None
+
+
+def nothing_unanswered(count: int) -> Refusal | None:
+    """No referral is left without a reply or a note that none came."""
+    return CLOSE_WITH_REFERRALS.refuse(count=count) if count else None
+
+
+def records_hold_something(empty: Sequence[int]) -> Refusal | None:
+    """OSL 5:1: every registered record can be found: it has a file, a text, or a paper original whose place is known."""
+    return CLOSE_WITH_EMPTY_RECORDS.refuse(numbers=", ".join(map(str, empty))) if empty else None
