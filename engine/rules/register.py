@@ -1,4 +1,4 @@
-"""The register is kept: nothing is erased, what is void takes no more acts, and a case is closed when it is finished."""
+"""The register is kept: nothing is erased, what is void takes no more acts, what is closed is finished."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -83,5 +83,5 @@ def nothing_unanswered(count: int) -> Refusal | None:
 
 
 def records_hold_something(empty: Sequence[int]) -> Refusal | None:
-    """OSL 5:1: every registered record can be found: it has a file, a text, or a paper original whose place is known."""
+    """OSL 5:1: a registered record can be found: by a file, a text, or the place of its paper original."""
     return CLOSE_WITH_EMPTY_RECORDS.refuse(numbers=", ".join(map(str, empty))) if empty else None
