@@ -92,7 +92,9 @@ class Database:
         else:
             address = url.replace("postgresql://", "postgresql+psycopg://", 1)
             self.write_engine = create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True)
-            self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
+            self.read_engine = self.write_engine.execution_options(
+                postgresql_readonly=True, isolation_level="REPEATABLE READ"
+            )
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -102,7 +104,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that cannot write."""
+        """A session that cannot write, and sees the database as it was at its first question."""
         with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 

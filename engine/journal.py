@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, insert, select
@@ -122,6 +122,7 @@ def record(
     seq = head.rev + 1
     own: dict[str, object] = {
         "stream": stream,
+        "organisation": act.organisation_id.hex,
         "id": head.id.hex,
         "seq": seq,
         "at": act.now.astimezone(UTC).isoformat(),
@@ -189,10 +190,13 @@ def verify(session: Session, heads: Iterator[tuple[UUID, int, bytes]]) -> int:
 
 
 def verify_stream(session: Session, stream_id: UUID, rev: int, head: bytes) -> int:
-    """Checks one stream: no entry missing, each hash right, each payload its own, and the head the last."""
+    """Checks one stream: no entry missing, each hash right, each payload its own, and the head the last.
+
+    The columns that repeat what the bytes say are checked too, since lists are made from them.
+    """
     before, count = START, 0
     rows = session.connection().execute(
-        select(JournalEntry.seq, JournalEntry.body, JournalEntry.hash, JournalPayload.salt, JournalPayload.payload)  # type: ignore[call-overload]
+        select(JournalEntry.__table__, JournalPayload.salt, JournalPayload.payload)  # type: ignore[attr-defined, call-overload]
         .outerjoin(
             JournalPayload,
             (JournalPayload.stream_id == JournalEntry.stream_id) & (JournalPayload.seq == JournalEntry.seq),
@@ -200,19 +204,34 @@ def verify_stream(session: Session, stream_id: UUID, rev: int, head: bytes) -> i
         .where(JournalEntry.stream_id == stream_id)
         .order_by(JournalEntry.seq)
     )
-    for seq, body, hashed, salt, payload in rows:
+    for row in rows:
         count += 1
-        said = json.loads(body)
-        sound = (
-            seq == said["seq"] == count
-            and hashlib.sha256(body).digest() == hashed
-            and said["before"] == before.hex()
-            and said["id"] == stream_id.hex
-            and (payload is None or digest(salt, payload) == said["personal"])
-        )
-        if not sound:
-            raise BrokenChain(stream=str(stream_id), entry=count)
-        before = hashed
+        if fault := fault_of(row, count, before):
+            raise BrokenChain(stream=str(stream_id), entry=count, fault=fault)
+        before = row.hash
     if (count, before) != (rev, head):
-        raise BrokenChain(stream=str(stream_id), entry=count)
+        raise BrokenChain(stream=str(stream_id), entry=count, fault=f"the head is at {rev}")
     return count
+
+
+def fault_of(row: Any, count: int, before: bytes) -> str | None:
+    """What is wrong with an entry, given its place and the hash before it; None when it is sound."""
+    if hashlib.sha256(row.body).digest() != row.hash:
+        return "its bytes do not have its hash"
+    said = json.loads(row.body)
+    repeated = {
+        "stream": row.stream,
+        "organisation": row.organisation_id.hex,
+        "id": row.stream_id.hex,
+        "seq": row.seq,
+        "at": row.at.isoformat(),
+        "actor": row.actor_id.hex if row.actor_id else None,
+        "tag": row.tag,
+    }
+    if row.seq != count or said["before"] != before.hex():
+        return "it does not follow on the one before"
+    if any(said.get(name) != value for name, value in repeated.items()):
+        return "its columns do not say what its bytes say"
+    if row.payload is None or digest(row.salt, row.payload) != said["personal"]:
+        return "its particulars are not those that were written"
+    return None

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.sql.schema import CheckConstraint, SchemaItem
 
 import engine.cases.tables
-import engine.drafting
+import engine.drafting.tables
 import engine.jobs
 import engine.journal
 import engine.lifecycle.tables
