@@ -31,6 +31,7 @@ STATUS: dict[type[DnrError], int] = {
     errors.DiagramRefused: 422,
     errors.Misconfigured: 503,
     errors.NotARehearsal: 403,
+    errors.ProcessFailed: 409,
     errors.BrokenChain: 500,
     errors.RuleBroken: 409,
 }
@@ -131,7 +132,7 @@ def fault_sentence(fault: dict[str, Any]) -> str:
     """The Swedish sentence of a pydantic fault; those without one of their own get the general one."""
     known = messages()["fields"]
     text = known.get(fault["type"], known["other"])
-    return text.format_map({key: value for key, value in fault.get("ctx", {}).items() if isinstance(value, str | int)})
+    return text.format_map({key: str(value) for key, value in fault.get("ctx", {}).items()})
 
 
 def of_http(request: Request, error: HTTPException) -> JSONResponse:

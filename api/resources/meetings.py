@@ -1,0 +1,146 @@
+"""Meetings: planned, attended, closed; their agenda and §§."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
+
+from api.door import Answer, Asked, acting, asked
+from api.paging import After, Limit, cursor, position
+from engine import meetings
+from engine.access import Actor, visible
+from engine.db import found
+from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm
+from engine.meetings.tables import Attendance, Meeting, Paragraph
+from engine.organisations.tables import Person
+
+router = APIRouter(tags=["meetings"])
+
+
+class MeetingView(BaseModel):
+    """A meeting of a body."""
+
+    id: UUID
+    body_id: UUID
+    day: date
+    starts: str
+    place: str
+    closed_at: datetime | None
+    rev: int
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Self:
+        """The view of a row."""
+        return cls.model_validate(meeting, from_attributes=True)
+
+
+class MeetingList(BaseModel):
+    """A page of meetings, the latest first."""
+
+    items: list[MeetingView]
+    next: str | None
+
+
+class AttendanceView(BaseModel):
+    """Somebody who was there."""
+
+    person_id: UUID
+    name: str
+    part: str
+    serving_for_id: UUID | None
+    presides: bool
+
+
+class ParagraphView(BaseModel):
+    """A § of the minutes, or a matter on the agenda that has not got its number."""
+
+    id: UUID
+    case_id: UUID | None
+    label: str | None
+    title: str
+    outcome: str | None
+    decided_at: datetime | None
+    verified_on: date | None
+
+
+class OneMeeting(MeetingView):
+    """A meeting with who was there and its §§."""
+
+    attendance: list[AttendanceView]
+    paragraphs: list[ParagraphView]
+
+
+@router.post("/meetings", status_code=201, response_model=MeetingView)
+def plan(form: MeetingForm, who: Annotated[Asked, acting("meeting.keep")]) -> Response:
+    """Plans a meeting of a body."""
+
+    def do(session: Session) -> Answer:
+        meeting = meetings.plan_meeting(session, who.actor, form, who.now)
+        return Answer(MeetingView.of(meeting), 201, location=f"/api/v1/meetings/{meeting.id}")
+
+    return who.act(do, form)
+
+
+@router.get("/meetings", response_model=MeetingList)
+def listed(who: Annotated[Asked, asked("meeting.read")], after: After = None, limit: Limit = 50) -> MeetingList:
+    """The organisation's meetings, the latest planned first."""
+    before = position(after, UUID)
+    wanted = select(Meeting).where(col(Meeting.organisation_id) == who.actor.organisation_id)
+    if before is not None:
+        wanted = wanted.where(col(Meeting.id) < before[0])
+    ordered = wanted.order_by(col(Meeting.id).desc()).limit(limit + 1)
+    rows = who.look(lambda session: list(session.exec(ordered)))
+    more = cursor(rows[limit - 1].id) if len(rows) > limit else None
+    return MeetingList(items=[MeetingView.of(row) for row in rows[:limit]], next=more)
+
+
+@router.get("/meetings/{meeting_id}", response_model=OneMeeting)
+def one(meeting_id: UUID, who: Annotated[Asked, asked("meeting.read")]) -> OneMeeting:
+    """A meeting with who was there and those of its §§ that you may see."""
+    return who.look(lambda session: whole(session, who.actor, meeting_id))
+
+
+def whole(session: Session, actor: Actor, meeting_id: UUID) -> OneMeeting:
+    """The meeting in three statements; `NotFound` for another organisation's."""
+    wanted = select(Meeting).where(col(Meeting.id) == meeting_id, col(Meeting.organisation_id) == actor.organisation_id)
+    meeting = found(session.exec(wanted).first(), meeting=str(meeting_id))
+    there = (
+        select(Attendance, Person.name)
+        .join(Person, col(Person.id) == col(Attendance.person_id))
+        .where(col(Attendance.meeting_id) == meeting_id)
+        .order_by(col(Attendance.id))
+    )
+    paragraphs = (
+        select(Paragraph)
+        .where(col(Paragraph.meeting_id) == meeting_id, visible(actor, Paragraph))
+        .order_by(col(Paragraph.number), col(Paragraph.id))
+    )
+    return OneMeeting(
+        **MeetingView.of(meeting).model_dump(),
+        attendance=[AttendanceView(name=name, **row.model_dump()) for row, name in session.exec(there)],
+        paragraphs=[ParagraphView.model_validate(row, from_attributes=True) for row in session.exec(paragraphs)],
+    )
+
+
+@router.put("/meetings/{meeting_id}/attendance", status_code=204)
+def attend(meeting_id: UUID, form: AttendanceForm, who: Annotated[Asked, acting("meeting.keep")]) -> Response:
+    """Records who was there: serving members and substitutes, others present, and who presides."""
+
+    def do(session: Session) -> Answer:
+        meetings.record_attendance(session, who.actor, meeting_id, form, who.now)
+        return Answer(None, 204)
+
+    return who.act(do, form)
+
+
+@router.post("/meetings/{meeting_id}/close", response_model=MeetingView)
+def close(meeting_id: UUID, form: CloseForm, who: Annotated[Asked, acting("meeting.keep")]) -> Response:
+    """Closes the meeting: attendance stands, and reservations can no longer be announced (KL 4:27)."""
+
+    def do(session: Session) -> Answer:
+        return Answer(MeetingView.of(meetings.close_meeting(session, who.actor, meeting_id, form, who.now)))
+
+    return who.act(do, form)
