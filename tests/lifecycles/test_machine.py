@@ -325,10 +325,11 @@ def test_a_blob_is_a_version_and_text_without_specs(preparation: Bundle) -> None
 
 
 def test_a_process_that_goes_round_without_waiting_is_stopped() -> None:
-    bundle = a_bundle("""
+    bundle = a_bundle(
+        """
         mill
           begin start
-          turn service operator=book_room
+          turn call process=grinding
           enough xor
           rest user
           done end
@@ -336,6 +337,14 @@ def test_a_process_that_goes_round_without_waiting_is_stopped() -> None:
           enough > turn : not stop
           enough > rest : default
           rest > done
-    """)
+        """,
+        """
+        grinding
+          start_grinding start
+          grind service operator=book_room
+          ground end
+          start_grinding > grind > ground
+        """,
+    )
     with pytest.raises(ProcessFailed, match="goes round without waiting"):
         begun(bundle, stop=False)

@@ -1,19 +1,36 @@
 """The whole inspection of a set of diagrams, in the order that makes each next part safe to do."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from engine.lifecycle.lint.calls import check_calls
+from engine.lifecycle.lint.drawing import CALLS, Drawing, read_drawing
+from engine.lifecycle.lint.events import check_events
 from engine.lifecycle.lint.faults import Fault
-from engine.lifecycle.lint.reading import read_xml
+from engine.lifecycle.lint.flows import check_flows
+from engine.lifecycle.lint.naming import ROLES, check_naming
+from engine.lifecycle.lint.reading import FILES_MAX, read_xml
+from engine.lifecycle.lint.schema import check_parsing, check_schema
+from engine.lifecycle.lint.vocabulary import check_vocabulary
+
+file_pattern = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}\.bpmn")
 
 
-def lint(files: Mapping[str, bytes], operators: Collection[str]) -> list[Fault]:
+def lint(files: Mapping[str, bytes], operators: Collection[str], roles: Collection[str] = ROLES) -> list[Fault]:
     """Every fault in a set of diagrams, sorted; none means that they may run. Never raises, whatever is sent in.
 
-    `operators` are the ids of the rooms' functions that a service task may call.
+    `operators` are the ids of the rooms' functions that a service task may call; `roles` those that a step may be
+    for. Reading stops where what follows could not be judged: unreadable files hide what is wrong in the drawing.
     """
-    _, faults = read_all(files)
-    return sorted(faults)
+    trees, faults = read_all(files)
+    faults += check_names(files)
+    if not faults:
+        faults = [fault for file, tree in trees.items() for fault in check_vocabulary(file, tree)]
+        faults += [fault for file, tree in trees.items() for fault in check_schema(file, tree)]
+    if not faults:
+        faults = list(check_drawing(read_drawing(trees), operators, roles))
+    return sorted(set(faults))
 
 
 def read_all(files: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Fault]]:
@@ -27,3 +44,31 @@ def read_all(files: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Fault]]:
         else:
             trees[name] = tree
     return trees, faults
+
+
+def check_names(files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Files that are too many or too few, or whose names could not be kept."""
+    if not 1 <= len(files) <= FILES_MAX:
+        yield Fault("", "", "file_count", f"{len(files)} files were sent.", f"Send 1 to {FILES_MAX} files.")
+    for name in files:
+        if not file_pattern.fullmatch(name):
+            yield Fault(
+                name[:80], "", "file_name", "The name of the file cannot be kept.", "Use letters, digits, _ and .bpmn."
+            )
+
+
+def check_drawing(drawing: Drawing, operators: Collection[str], roles: Collection[str]) -> Iterator[Fault]:
+    """What the schema lets through. The library's parser is asked last, and only about what is sound so far."""
+    faults = [fault for scope in drawing.scopes for fault in check_flows(scope)]
+    faults += check_events(drawing)
+    faults += check_calls(drawing, operators)
+    faults += check_naming(drawing, roles)
+    if not drawing.scopes:
+        faults.append(Fault("", "", "no_process", "There is no process in the files.", "Draw one."))
+    yield from faults or check_parsing(drawing.trees, uncalled(drawing))
+
+
+def uncalled(drawing: Drawing) -> list[str]:
+    """The processes that no other calls."""
+    called = {node.calls for scope in drawing.scopes for node in scope.of(*CALLS)}
+    return sorted({scope.id for scope in drawing.scopes if scope.owner is None} - called)
