@@ -72,7 +72,8 @@ def whole_question(points: Sequence[DecisionPoint], claims: Sequence[Claim]) -> 
     wholes = [claim for claim in claims if is_whole(claim, points)]
     partial = any(claim.material and claim.points and not claim.supports_standing for claim in claims)
     if wholes and partial:
-        backers = proposals(points[0], wholes)
+        supporting = [claim for claim in claims if claim.supports_standing and not claim.points]
+        backers = proposals(points[0], [*wholes, *supporting])
         yield Question("whole", tuple(backers), backers, tuple(point.id for point in points))
 
 
@@ -86,9 +87,14 @@ def point_questions(points: Sequence[DecisionPoint], claims: Sequence[Claim]) ->
             disputed = tuple(backers) != (STANDING,)
             key = (disputed, *backers.items()) if disputed else (disputed,)
             groups.setdefault(key, []).append(point.id)
-            backed.setdefault(key, backers)
+            backed[key] = merged(backed.get(key, {}), backers)
     for key in sorted(groups, key=lambda key: bool(key[0])):
         yield Question("points", tuple(backed[key]), backed[key], tuple(groups[key]))
+
+
+def merged(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """The claims behind the same options in two points, each claim once."""
+    return {option: tuple(dict.fromkeys((*one.get(option, ()), *backers))) for option, backers in other.items()}
 
 
 def proposals(point: DecisionPoint, claims: Sequence[Claim]) -> Mapping[str, tuple[str, ...]]:

@@ -1,0 +1,111 @@
+"""What the minutes say of the decision, the claims and the reservations: phrase keys and facts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from engine.rules.procedure.facts import Claim, Outcome, Reserved
+from engine.rules.procedure.narrate import reasons
+from engine.rules.procedure.outcomes import sent_away_by
+from engine.rules.procedure.phrases import Clause, Fact, Sentence
+from engine.rules.procedure.state import Course
+
+
+def decision(course: Course, decided: tuple[Outcome, ...]) -> tuple[Sentence, ...]:
+    """The decision, in words that are the winners' own."""
+    organ: dict[str, Fact] = {"organ": course.sitting.organ}
+    if course.sent_away is not None:
+        return (sent_away(course),)
+    rejected = tuple(outcome.point for outcome in decided if outcome.result == "not_adopted" and not outcome.text)
+    numbers = tuple(number for number, point in enumerate(course.points, 1) if point.id in rejected)
+    whole = () if len(numbers) == len(course.points) else numbers
+    worded = [outcome for outcome in decided if outcome.text]
+    told = [Sentence("decision_rejected", {**organ, "points": whole}, "decision")] if numbers else []
+    for _, same in groupby(worded, key=lambda outcome: (outcome.sentence, outcome.kind == "to_council")):
+        told += in_words(course, list(same), alone=len(worded) == 1)
+    return tuple(told)
+
+
+def in_words(course: Course, same: list[Outcome], *, alone: bool) -> list[Sentence]:
+    """Decisions that share one lead ("beslutar att", "föreslår … besluta att"), or stand as sentences."""
+    if same[0].sentence:
+        return [Sentence("decision_sentence", {"sentence": outcome.text}, "decision") for outcome in same]
+    facts: dict[str, Fact] = {"organ": course.sitting.organ, "council": course.sitting.council, "kind": same[0].kind}
+    if alone:
+        return [Sentence("decision_one", {**facts, "clause": same[0].text}, "decision")]
+    clauses = tuple(Clause(outcome.number, outcome.text) for outcome in same)
+    return [Sentence("decision_many", {**facts, "clauses": clauses}, "decision")]
+
+
+def sent_away(course: Course) -> Sentence:
+    """The decision that the matter is referred back or tabled."""
+    organ = course.sitting.organ
+    to, reason, until = sending(course)
+    if sent_away_by(course) == "refer_back":
+        return Sentence("decision_refer_back", {"organ": organ, "to": to, "reason": reason}, "decision")
+    return Sentence("decision_table", {"organ": organ, "until": until}, "decision")
+
+
+def sending(course: Course) -> tuple[str, str, str]:
+    """To whom, why and until when the matter is sent away."""
+    away = course.sent_away
+    if away is None or away.settled is None:
+        request = away.request if away else None
+        return (request.to, request.reason, request.until) if request else ("", "", "")
+    claims = away.settled.question.backers[away.settled.winner]
+    to = next((course.claim(claim).to for claim in claims if course.claim(claim).to), "")
+    until = next((course.claim(claim).until for claim in claims if course.claim(claim).until), "")
+    return to, reasons(course, claims), until
+
+
+def handling(course: Course) -> tuple[Sentence, ...]:
+    """Claims made and not withdrawn (KL 5:67), what all consented to, and who stood outside the decision."""
+    claims = (claimed(course, alike) for alike in joined(course.claims))
+    people = course.sitting.named(course.outside)
+    outside = (Sentence("outside_decision", {"people": people}, "handling"),) if people else ()
+    return (*claims, *course.consents, *outside)
+
+
+def joined(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Claims that say the same, together, in the order of the first."""
+    same: dict[Claim, list[Claim]] = {}
+    for claim in claims:
+        same.setdefault(replace(claim, id="", movers=()), []).append(claim)
+    return list(same.values())
+
+
+def claimed(course: Course, alike: list[Claim]) -> Sentence:
+    """What some people claim together."""
+    claim = alike[0]
+    people = dict.fromkeys(mover for one in alike for mover in one.movers)
+    numbers = tuple(number for number, point in enumerate(course.points, 1) if point.id in claim.points)
+    facts: dict[str, Fact] = {"movers": course.sitting.named(tuple(people))}
+    match claim.kind:
+        case "approve" | "reject":
+            facts |= {"target": claim.target, "points": numbers}
+        case "amend":
+            facts |= {"clause": " ".join(claim.clauses), "points": numbers}
+        case "add":
+            facts |= {"clause": claim.clauses[0]}
+        case "refer_back":
+            facts |= {"to": claim.to, "reason": claim.reason}
+        case "table":
+            facts |= {"reason": claim.reason}
+    return Sentence(f"claim_{claim.kind}", facts, "handling")
+
+
+def reservations(course: Course, decided: tuple[Outcome, ...]) -> tuple[Sentence, ...]:
+    """The reservations, with the numbers that the points have in the decision."""
+    return tuple(reservation(course, event, decided) for event in course.reservations)
+
+
+def reservation(course: Course, event: Reserved, decided: tuple[Outcome, ...]) -> Sentence:
+    """A reservation; a point that has no number in the decision keeps the one it had among the proposals."""
+    numbers = {outcome.point: outcome.number or place for place, outcome in enumerate(decided, 1)}
+    facts: dict[str, Fact] = {
+        "people": course.sitting.named(event.people),
+        "points": tuple(numbers[point] for point in event.points),
+        "own_claim": event.own_claim,
+        "annex": event.annex,
+    }
+    return Sentence("reservation", facts, "reservation")
