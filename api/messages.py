@@ -20,4 +20,6 @@ def sentence(error: DnrError) -> str:
         refusal = error.refusal
         said = messages()["rules"][refusal.rule].format_map(dict(refusal.facts))
         return f"{said} ({refusal.section})" if refusal.section else said
-    return messages()["errors"][error.slug()]
+    sentences = messages()["errors"]
+    kinds = (kind.slug() for kind in type(error).__mro__ if issubclass(kind, DnrError))
+    return next(sentences[slug] for slug in kinds if slug in sentences)

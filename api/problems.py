@@ -92,7 +92,7 @@ def answer(request: Request, problem: Problem, headers: dict[str, str] | None = 
 
 def of_error(request: Request, error: DnrError) -> JSONResponse:
     """The problem that an error of the house becomes."""
-    status = STATUS[type(error)]
+    status = status_of(type(error))
     problem = Problem(
         type=f"/problems/{error.slug()}",
         title=sentence(error),
@@ -107,6 +107,11 @@ def of_error(request: Request, error: DnrError) -> JSONResponse:
     if isinstance(error, errors.DiagramRefused):
         problem.faults = error.faults
     return answer(request, problem, {"WWW-Authenticate": "Bearer"} if status == 401 else None)
+
+
+def status_of(kind: type[DnrError]) -> int:
+    """The number of a class, or of the nearest one above it in the tree."""
+    return next(STATUS[above] for above in kind.__mro__ if above in STATUS)
 
 
 def of_validation(request: Request, faults: list[Any]) -> JSONResponse:

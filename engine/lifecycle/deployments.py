@@ -76,7 +76,7 @@ class Bundles:
             rows = session.connection().execute(
                 select(col(BundleFile.name), col(BundleFile.content)).where(col(BundleFile.sha) == sha)
             )
-            self.parsed[sha] = Bundle.load(dict(rows), self.operators)
+            self.parsed[sha] = Bundle.load({row.name: row.content for row in rows}, self.operators)
         return self.parsed[sha]
 
 
