@@ -27,6 +27,7 @@ HEAD = '''"""The tables as they were at the first release, and the triggers that
 import sqlalchemy as sa
 from alembic import op
 
+from engine.migrations.indexing import search_index
 from engine.migrations.triggers import REFUSE, guard
 
 revision = "2026_11_22_initial"
@@ -41,6 +42,8 @@ def upgrade() -> None:
     for table in {guarded!r}:
         for statement in guard(dialect, table):
             op.execute(statement)
+    for statement in search_index(dialect):
+        op.execute(statement)
 '''
 
 

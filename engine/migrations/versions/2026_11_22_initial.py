@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from engine.migrations.indexing import search_index
 from engine.migrations.triggers import REFUSE, guard
 
 revision = "2026_11_22_initial"
@@ -497,6 +498,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_relation_case_id"), "relation", ["case_id"], unique=False)
     op.create_index(op.f("ix_relation_other_id"), "relation", ["other_id"], unique=False)
     op.create_table(
+        "search_entry",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_search_entry_case_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_search_entry_case_id")),
+    )
+    op.create_table(
         "watch",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -684,6 +694,7 @@ def upgrade() -> None:
         "decision_point",
         sa.Column("paragraph_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
@@ -733,3 +744,5 @@ def upgrade() -> None:
     ):
         for statement in guard(dialect, table):
             op.execute(statement)
+    for statement in search_index(dialect):
+        op.execute(statement)
