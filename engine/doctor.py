@@ -126,7 +126,7 @@ def machine(need: Need) -> Finding:
 
 
 def fonts(folder: Path) -> Finding:
-    """Looks for the documents' fonts, which the set-up converts from the packages of package-lock.json."""
+    """Looks for the documents' fonts, which the set-up takes from the packages of package-lock.json."""
     ok = any(folder.glob("*.ttf"))
     missing = "Teckensnitten saknas. Utan dem ser dokumenten inte ut som de ska."
     return Finding("Fonts", ok, "script/bootstrap", "Teckensnitten finns." if ok else missing)
