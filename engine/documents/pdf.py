@@ -1,0 +1,138 @@
+"""HTML to PDF. Alone imports WeasyPrint, and only when a PDF is drawn: it costs a second, and needs Pango.
+
+Nothing is fetched but `data:` and our own fonts; no clock is read; every complaint of WeasyPrint is an error. The same
+HTML gives the same bytes in every process, on every machine with the same libraries.
+"""
+
+import contextlib
+import io
+import logging
+import threading
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.documents import fonts
+from engine.documents.html import style_element, style_sheet
+from engine.errors import DnrError
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""Debian's packages that hold what WeasyPrint calls."""
+
+ONE_AT_A_TIME = threading.Lock()
+"""Pango's font map is shared between the renderings of a process."""
+
+
+class MissingLibrary(DnrError):
+    """A library that draws PDFs is missing on this machine. All that needs no PDF works without it."""
+
+
+class RenderFailed(DnrError):
+    """The document could not be drawn without fault."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """What is made once per process and used for every document."""
+
+    weasyprint: Any
+    fonts: "FontConfiguration"
+    fetcher: "URLFetcher"
+    sheets: tuple[Any, ...]
+
+
+def render_pdf(html: str) -> bytes:
+    """Draws a document made by `html.render_html` as a tagged PDF (PDF/UA-1) with our fonts only.
+
+    MissingLibrary or MissingFonts when the machine lacks something (the message has the command), Unprintable for a
+    character that our fonts lack, RenderFailed for everything that WeasyPrint complains of: an address that may not
+    be fetched, a picture without a text, a style it does not know.
+    """
+    with ONE_AT_A_TIME:
+        machine = press()
+        fonts.require_printable(unescape(html))
+        with complaints_raised():
+            source = machine.weasyprint.HTML(string=html.replace(style_element(), ""), url_fetcher=machine.fetcher)
+            drawn: bytes = source.write_pdf(
+                stylesheets=machine.sheets, font_config=machine.fonts, pdf_variant="pdf/ua-1"
+            )
+    return drawn
+
+
+@cache
+def press() -> Press:
+    """The press of this process, with fonts and style sheet warm."""
+    module, locked = load_weasyprint(), fetcher_class()()
+    with complaints_raised():
+        config = module.text.fonts.FontConfiguration()
+        sheets = tuple(
+            module.CSS(string=text, font_config=config, url_fetcher=locked)
+            for text in (fonts.style_rules(), style_sheet())
+        )
+    return Press(module, config, locked, sheets)
+
+
+def load_weasyprint() -> Any:
+    """Imports WeasyPrint; MissingLibrary, naming Debian's packages, when it cannot find what it calls."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("error", DeprecationWarning)
+            warnings.filterwarnings("default", module=r"(?!weasyprint)")
+            import weasyprint
+            import weasyprint.text.fonts
+    except (OSError, DeprecationWarning) as missing:
+        command = f"apt-get install {LIBRARIES}"
+        raise MissingLibrary(library=str(missing).split(":")[0], command=command) from missing
+    return weasyprint
+
+
+def fetcher_class() -> type["URLFetcher"]:
+    """The class of the locked fetcher (made late, since its base comes with WeasyPrint)."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class LockedFetcher(URLFetcher):  # type: ignore[misc]
+        """Serves `data:` and our own fonts as `asset:fonts/NAME`; all else is refused."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=("data",), allow_redirects=False)
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            """The font or the data; ValueError, which WeasyPrint logs, for any other address."""
+            kind, _, name = url.partition(":fonts/")
+            if kind == "asset":
+                return URLFetcherResponse(url, fonts.font_file(name).read_bytes(), {"Content-Type": "font/ttf"})
+            return super().fetch(url, headers)
+
+    return LockedFetcher
+
+
+class Complaints(logging.Handler):
+    """Keeps what WeasyPrint logs as warning or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps the message."""
+        self.said.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def complaints_raised() -> Iterator[None]:
+    """RenderFailed at the end when WeasyPrint has logged a warning or an error meanwhile."""
+    log, kept = logging.getLogger("weasyprint"), Complaints()
+    log.addHandler(kept)
+    try:
+        yield
+    finally:
+        log.removeHandler(kept)
+    if kept.said:
+        raise RenderFailed(count=len(kept.said), first=kept.said[0][:300])
