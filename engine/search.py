@@ -35,6 +35,8 @@ QUERY_MAX = 300
 QUERY_WORDS = 12
 WORD_MAX = 60
 INDEXED_WORDS = 20_000
+NEUTER = 5
+"""Longer words lose a neuter -et (ärendet), which Snowball leaves."""
 BEGINNING = 4
 """The shortest word that also finds longer ones."""
 
@@ -160,4 +162,6 @@ STEMMER = Stemmer()
 def stem(word: str) -> str:
     """The word without its Swedish endings; taken off until none is left, so that skolskjuts is as skolskjutsar."""
     shorter = str(STEMMER.swedish.stemWord(word))
+    if shorter == word and len(word) > NEUTER and word.endswith("et"):
+        shorter = word[:-2]
     return word if shorter == word else stem(shorter)

@@ -32,6 +32,7 @@ def a_found_case(
         ("Fler utbildningsplatser i Orebro", "örebro"),
         ("Skolskjuts för gymnasieelever", "SKOLSKJUTSAR"),
         ("Motioner om vården", "motion vård"),
+        ("Ärendets beredning", "ärende"),
         ("Hälso- och sjukvård", "halso och sjukvarden"),
         ("Hälso- och sjukvård", '"hälso- och sjukvård"'),
         ("Ny e-posttjänst", "eposttjänst"),
