@@ -7,12 +7,13 @@ from api.door import House
 from api.limits import BodyLimit
 from api.resources import (
     cases,
-    documents,
+
     health,
     meetings,
     organisation,
     problem_pages,
     records,
+    series,
     tasks,
     tokens,
     workflows,
@@ -28,7 +29,7 @@ on it: send it back as `If-Match` and the act is refused if somebody has been th
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
 
-RESOURCES = (tokens, cases, records, tasks, meetings, documents, organisation, workflows)
+RESOURCES = (tokens, cases, records, series, tasks, meetings, organisation, workflows)
 
 
 def create_app(house: House, settings: Settings) -> FastAPI:

@@ -78,6 +78,10 @@ class SealedHead(SQLModel, table=True):
     head: bytes = Field(sa_type=LargeBinary)
 
 
+ADD_ENTRY = insert(JournalEntry)
+ADD_PAYLOAD = insert(JournalPayload)
+
+
 class Head(Protocol):
     """A locked row that carries a stream's head."""
 
@@ -138,7 +142,7 @@ def record(
     body = canonical(own)
     hashed = hashlib.sha256(body).digest()
     connection.execute(
-        insert(JournalEntry),
+        ADD_ENTRY,
         {
             "stream_id": head.id,
             "seq": seq,
@@ -151,7 +155,7 @@ def record(
             "hash": hashed,
         },
     )
-    connection.execute(insert(JournalPayload), {"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
+    connection.execute(ADD_PAYLOAD, {"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
     head.rev, head.head = seq, hashed
 
 

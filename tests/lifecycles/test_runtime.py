@@ -119,7 +119,7 @@ def test_completing_a_task_ends_its_row_and_lets_the_next_wait(database: Databas
     story.does(story.officer, first, {"approved": True})
     assert story.waiting() == ["sign"]
     with database.read() as session:
-        done, next_task = (session.get(Task, id) for id in (first, story.task("sign")))
+        done, next_task = (session.get(Task, key) for key in (first, story.task("sign")))
         assert done is not None and next_task is not None
         assert (done.done_by, done.done_at) == (story.officer.user_id, NOW)
         assert (next_task.role, next_task.body_id, next_task.since) == ("manager", story.board.id, NOW)
