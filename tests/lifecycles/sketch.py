@@ -114,7 +114,7 @@ def interface(lines: list[str]) -> str:
     if not said["in"] and not said["out"]:
         return held
     inputs = "".join(f'<bpmn:dataInput id="{name}" name="{name}"/>' for name in said["in"])
-    outputs = "".join(f'<bpmn:dataOutput id="{name}" name="{name}"/>' for name in said["out"])
+    outputs = "".join(f'<bpmn:dataOutput id="{name}" name="{name}"/>' for name in said["out"] if name not in said["in"])
     taken = "".join(f"<bpmn:dataInputRefs>{name}</bpmn:dataInputRefs>" for name in said["in"])
     given = "".join(f"<bpmn:dataOutputRefs>{name}</bpmn:dataOutputRefs>" for name in said["out"])
     sets = f"<bpmn:inputSet>{taken}</bpmn:inputSet><bpmn:outputSet>{given}</bpmn:outputSet>"

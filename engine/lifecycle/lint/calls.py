@@ -134,8 +134,6 @@ def check_many(scope: Scope, node: Node, many: Any) -> Iterator[Fault]:
     item, answer = many.find(model("inputDataItem")), many.find(model("outputDataItem"))
     names = [source, gathered, *(each.get("id", "") for each in (item, answer) if each is not None)]
     given = [name for name in names if name]
-    if node.tag not in CALLS | {"userTask", "serviceTask"}:
-        yield scope.fault(node.id, "many_host", "Only tasks and calls can be done for each.", "Take the marker away.")
     if not source:
         yield scope.fault(node.id, "no_list", "It does not say for each of what.", "Give it a loopDataInputRef.")
     if bool(gathered) != (answer is not None):

@@ -10,6 +10,7 @@ NODES_MAX = 150
 """The library's parser follows arrows by recursion."""
 
 SOME = "Draw the missing arrow."
+INSIDE = "Put the body of the loop in a call activity."
 LIST = 'Write a comparison of routing variables, such as outcome == "approved"; texts in quotes, == for equals.'
 
 
@@ -125,6 +126,11 @@ def check_loops(scope: Scope) -> Iterator[Fault]:
         nodes = [node for node in scope.nodes.values() if node.id in loop]
         for node in nodes:
             yield from check_in_loop(scope, node)
+        for event in scope.of("boundaryEvent"):
+            if event.attached_to in loop and not event.interrupts:
+                yield scope.fault(
+                    event.id, "beside_in_loop", "A non-interrupting event in a loop grows the case.", INSIDE
+                )
         if not any(waits(node) for node in nodes):
             yield scope.fault(nodes[0].id, "busy_loop", "The loop never waits for anybody.", "Put a user task in it.")
 
@@ -136,12 +142,9 @@ def waits(node: Node) -> bool:
 
 def check_in_loop(scope: Scope, node: Node) -> Iterator[Fault]:
     """One element of a loop."""
-    inside = "Put the body of the loop in a call activity."
     if node.tag in JOINS and len(scope.incoming(node.id)) + len(scope.outgoing(node.id)) > 2:
         yield scope.fault(
-            node.id, "parallel_in_loop", "A parallel or inclusive gateway in a loop stops the case for good.", inside
+            node.id, "parallel_in_loop", "A parallel or inclusive gateway in a loop stops the case for good.", INSIDE
         )
     if node.many is not None:
-        yield scope.fault(node.id, "many_in_loop", "A multi-instance step in a loop fails the second time.", inside)
-    if node.tag == "boundaryEvent" and (not node.interrupts):
-        yield scope.fault(node.id, "beside_in_loop", "A non-interrupting event in a loop grows the case.", inside)
+        yield scope.fault(node.id, "many_in_loop", "A multi-instance step in a loop fails the second time.", INSIDE)

@@ -77,10 +77,6 @@ def check_lanes(scope: Scope) -> Iterator[Fault]:
     homes: dict[str, int] = {}
     for lane in scope.element.iter(model("lane")):
         yield from check_name(scope, lane.get("id", ""), (lane.get("name") or "").strip(), "lane")
-        if lane.find(model("childLaneSet")) is not None:
-            yield scope.fault(
-                lane.get("id", ""), "nested_lane", "Lanes in lanes are not read.", "Draw them side by side."
-            )
         for reference in lane.findall(model("flowNodeRef")):
             each = (reference.text or "").strip()
             homes[each] = homes.get(each, 0) + 1
