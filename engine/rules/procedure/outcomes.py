@@ -40,10 +40,10 @@ def material(course: Course, done: Settled) -> list[Outcome]:
     found = []
     for place, point in enumerate(points):
         words = claim.clause_for(point.id)
-        if place and not claim.points:
-            found.append(Outcome(point.id, point.kind, "replaced", proposal=claim.id))
-        elif not words:
+        if not words:
             found.append(Outcome(point.id, point.kind, "not_adopted", proposal=claim.id))
+        elif place and not claim.points:
+            found.append(Outcome(point.id, point.kind, "replaced", proposal=claim.id))
         else:
             meaning: Result = "not_adopted" if claim.rejects_standing else claim.meaning
             found.append(Outcome(point.id, point.kind, meaning, words, claim.id))
