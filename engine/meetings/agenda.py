@@ -53,3 +53,10 @@ def undecided(work: Work) -> Paragraph | None:
     own = col(Paragraph.case_id) == work.case.id, col(Paragraph.body_id) == work.body_id
     wanted = select(Paragraph).where(*own, col(Paragraph.number).is_(None)).order_by(col(Paragraph.id).desc())
     return work.session.exec(wanted.limit(1)).first()
+
+
+def decided(work: Work) -> Paragraph:
+    """The matter's § that the step's body decided last; NotFound when it has decided none."""
+    own = col(Paragraph.case_id) == work.case.id, col(Paragraph.body_id) == work.body_id
+    wanted = select(Paragraph).where(*own, col(Paragraph.number).is_not(None)).order_by(col(Paragraph.id).desc())
+    return found(work.session.exec(wanted.limit(1)).first(), paragraph="decided")

@@ -71,6 +71,10 @@ class Paragraph(SQLModel, table=True):
     outcome: str | None = None
     decided_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     verified_on: date | None = None
+    immediate: bool = False
+    """Verified at the meeting, shown there in writing."""
+    remark: str | None = Field(default=None, sa_type=Text)
+    """Printed with the verification: why it was late, or what a verifier noted."""
     record_id: UUID | None = Field(default=None, foreign_key="record.id")
     """The extract, once it is made."""
 
@@ -83,6 +87,8 @@ class DecisionPoint(SQLModel, table=True):
 
     paragraph_id: UUID = Field(foreign_key="paragraph.id", primary_key=True)
     number: int = Field(primary_key=True)
+    origin: int = 0
+    """The point of the standing proposal that it comes from, 0 for an addition."""
     kind: str
     text: str = Field(sa_type=Text)
     outcome: str
@@ -99,6 +105,14 @@ class Reservation(SQLModel, table=True):
     announced_at: datetime = Field(sa_column=instant())
     text: str | None = Field(default=None, sa_type=Text)
     annex: int | None = None
+
+
+class Verifier(SQLModel, table=True):
+    """Justerare: who certified the §, in the order they stand under it."""
+
+    paragraph_id: UUID = Field(foreign_key="paragraph.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id")
 
 
 class Recipient(SQLModel, table=True):

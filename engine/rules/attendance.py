@@ -1,5 +1,7 @@
 """Who may be recorded as present, as serving and as presiding, and which meeting a matter may be taken up at."""
 
+from datetime import date
+
 from engine.rules.raising import BodyKind
 from engine.rules.refusal import Refusal, declare
 
@@ -17,6 +19,7 @@ MEETING_CLOSED = declare("meeting_closed", None, "day")
 MEETING_OF_OTHER_BODY = declare("meeting_of_other_body", None, "body")
 MEETING_HAS_VERIFIED = declare("meeting_has_verified", "KL 5:69", "paragraph")
 MEETING_CLOSED_EARLY = declare("meeting_closed_early", None, "day")
+MEETING_AHEAD = declare("meeting_ahead", None, "day")
 ATTENDANCE_MISSING = declare("attendance_missing", "KL 5:66", "day")
 
 
@@ -54,3 +57,8 @@ def may_record_attendance(day: str, *, closed: bool, verified: str | None) -> Re
     if verified is not None:
         return MEETING_HAS_VERIFIED.refuse(paragraph=verified)
     return MEETING_CLOSED.refuse(day=day) if closed else None
+
+
+def may_decide_on(day: date, today: date) -> Refusal | None:
+    """What was decided is recorded on the day of the meeting at the earliest."""
+    return None if day <= today else MEETING_AHEAD.refuse(day=day.isoformat())

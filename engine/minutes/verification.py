@@ -1,0 +1,110 @@
+"""Verification of a §, after which nobody changes it, and the extract that is made of it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from engine import jobs
+from engine.cases.records import enter
+from engine.db import found
+from engine.errors import require
+from engine.journal import Value
+from engine.lifecycle.work import Done, Variables, Work
+from engine.meetings.agenda import decided
+from engine.meetings.facts import read
+from engine.meetings.sittings import people_of
+from engine.meetings.tables import Meeting, Paragraph, Recipient, Verifier
+from engine.minutes.forms import VerifyForm
+from engine.organisations.setup import current_profile
+from engine.organisations.tables import Person
+from engine.rules.calendar import legal_day
+from engine.rules.duties import may_edit_paragraph, may_verify
+from engine.rules.procedure.facts import Sitting
+from engine.rules.verification import may_verify_on, presiding_verifies
+
+
+def verify_minutes(work: Work, form: VerifyForm) -> Done:
+    """Notes that the § has been verified, by whom and when; from then on it is immutable (KL 5:69).
+
+    Refused before the meeting is closed (unless immediate), without the one who presided, by people who did not
+    serve, and after 14 days unless a remark that is printed says why.
+    """
+    paragraph = decided(work)
+    require(may_edit_paragraph(is_secretary=True, decided=True, verified=paragraph.verified_on is not None))
+    meeting = found(work.session.get(Meeting, paragraph.meeting_id))
+    closed = legal_day(meeting.closed_at) if meeting.closed_at else None
+    require(
+        may_verify_on(
+            form.verified_on,
+            meeting=meeting.day,
+            closed=closed,
+            today=legal_day(work.now),
+            immediate=form.immediate,
+            remark=form.remark,
+        )
+    )
+    verifiers = verifiers_of(work, paragraph, form.by)
+    paragraph.verified_on = form.verified_on
+    paragraph.immediate = form.immediate
+    paragraph.remark = form.remark or None
+    work.session.add(paragraph)
+    for position, person in enumerate(verifiers, 1):
+        work.session.add(Verifier(paragraph_id=paragraph.id, position=position, person_id=person.id))
+    work.session.flush()
+    facts: dict[str, Value] = {
+        "paragraph": paragraph.label,
+        "verified_on": form.verified_on.isoformat(),
+        "immediate": form.immediate,
+    }
+    return Done(facts=facts, personal={"by": [person.name for person in verifiers]})
+
+
+def verifiers_of(work: Work, paragraph: Paragraph, keys: Sequence[str]) -> list[Person]:
+    """Those who verify: they served at the item, and who presided is among them."""
+    sitting = read(found(paragraph.facts)).procedure.sitting
+    people = people_of(work.session, work.case.organisation_id, keys, "by")
+    verifiers = list({people[key].id: people[key] for key in keys}.values())
+    for person in verifiers:
+        require(may_verify(str(person.id), person.name, sitting.serving, sitting.disqualified))
+    require(
+        presiding_verifies(presiding_name(sitting), presides=sitting.presiding in {str(one.id) for one in verifiers})
+    )
+    return verifiers
+
+
+def presiding_name(sitting: Sitting) -> str:
+    """Who presided, by name."""
+    return sitting.name(sitting.presiding)
+
+
+def make_extract(work: Work) -> Variables:
+    """Registers the extract of the § verified last and has it rendered after the act.
+
+    The record is outgoing when somebody is to have it, else internal.
+    """
+    paragraph = decided(work)
+    _, profile = current_profile(work.session, work.case.organisation_id)
+    has_recipients = work.session.exec(
+        select(Recipient.position).where(col(Recipient.paragraph_id) == paragraph.id).limit(1)
+    ).first()
+    record = enter(
+        work.session,
+        work.case,
+        work.act,
+        direction="outgoing" if has_recipients else "internal",
+        kind="extract",
+        title=f"{profile.documents.extract.name} {paragraph.label} {paragraph.title}",
+        document_date=paragraph.verified_on,
+    )
+    paragraph.record_id = record.id
+    work.session.add(paragraph)
+    work.session.flush()
+    order_rendering(work, "extract", record.id)
+    return {}
+
+
+def order_rendering(work: Work, document: str, record_id: UUID) -> None:
+    """Has a record rendered after the act."""
+    payload = {"document": document, "record": str(record_id)}
+    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
