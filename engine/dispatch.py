@@ -16,7 +16,7 @@ from engine.rules.sending import may_send_extract, recipient_reached
 Way = Literal["email", "post", "internal_post", "by_hand"]
 
 
-class SendForm(Form):
+class SentForm(Form):
     """How the extract went to one recipient."""
 
     recipient: Annotated[
@@ -33,11 +33,11 @@ class SendForm(Form):
     ] = None
 
 
-class SendExtractsForm(Form):
+class SendForm(Form):
     """How the extract went to everybody who is to have it."""
 
     recipients: Annotated[
-        tuple[SendForm, ...],
+        tuple[SentForm, ...],
         Field(max_length=500, title="Mottagare", description="Hur utdraget skickades till var och en."),
     ] = ()
     others: Annotated[
@@ -45,7 +45,7 @@ class SendExtractsForm(Form):
     ] = None
 
 
-def send_extracts(work: Work, form: SendExtractsForm) -> Done:
+def send_extracts(work: Work, form: SendForm) -> Done:
     """Marks every recipient of the § as sent, with way, address and the instant of the act.
 
     Refused while the § is not verified, and for a recipient who is left without a way, or without an address where
@@ -70,10 +70,10 @@ def send_extracts(work: Work, form: SendExtractsForm) -> Done:
     )
 
 
-def ways_of(rows: Sequence[Recipient], given: Sequence[SendForm]) -> Mapping[int, SendForm]:
+def ways_of(rows: Sequence[Recipient], given: Sequence[SentForm]) -> Mapping[int, SentForm]:
     """The ways by the recipient's place; Invalid for one that the § does not name, or that stands twice."""
     places = {row.text: row.position for row in reversed(rows)} | {row.position: row.position for row in rows}
-    ways: dict[int, SendForm] = {}
+    ways: dict[int, SentForm] = {}
     for number, one in enumerate(given):
         place = places.get(one.recipient)
         if place is None:

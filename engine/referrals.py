@@ -52,7 +52,7 @@ class ReferralForm(Form):
     due_on: Annotated[date, Asked(title="Svara senast", description="Sista dag för svaret.")]
 
 
-class ReferralReplyForm(Form):
+class ReplyForm(Form):
     """What became of one referral. An answer, or a letter that declines, becomes an incoming record."""
 
     referral: Annotated[
@@ -145,7 +145,7 @@ def open_referral(work: Work, asked: UUID | None) -> Referral:
     return referral
 
 
-def referral_reply(work: Work, form: ReferralReplyForm) -> Done:
+def referral_reply(work: Work, form: ReplyForm) -> Done:
     """Registers a reply as an incoming record of the case (OSL 5:1), or notes that none came.
 
     Settles the referral. The variable `reply` is the outcome. A day of arrival ahead of today is refused.
@@ -167,7 +167,7 @@ def referral_reply(work: Work, form: ReferralReplyForm) -> Done:
     )
 
 
-def register_reply(work: Work, referral: Referral, form: ReferralReplyForm) -> Record:
+def register_reply(work: Work, referral: Referral, form: ReplyForm) -> Record:
     """The reply as it came in."""
     return enter(
         work.session,

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from engine import jobs
 from engine.cases.records import enter
-from engine.drafting.forms import JudgeForm
+from engine.drafting.forms import ReviewForm
 from engine.drafting.tables import Draft, DraftVersion
 from engine.drafting.writing import current_draft, latest_version, read_report
 from engine.errors import require
@@ -16,17 +16,17 @@ from engine.rules.calendar import legal_day
 from engine.rules.duties import may_approve
 
 
-def review(work: Work, form: JudgeForm) -> Done:
+def review(work: Work, form: ReviewForm) -> Done:
     """The manager approves, or sends the report back with reasons. Variable `approved`."""
     return judge(work, form, "review")
 
 
-def approve(work: Work, form: JudgeForm) -> Done:
+def approve(work: Work, form: ReviewForm) -> Done:
     """The director approves in the administration's name, or sends the report back. Variable `approved`."""
     return judge(work, form, "approve")
 
 
-def judge(work: Work, form: JudgeForm, stage: Literal["review", "approve"]) -> Done:
+def judge(work: Work, form: ReviewForm, stage: Literal["review", "approve"]) -> Done:
     """Refuses whoever wrote any version of the draft, unless the organisation allows it (`author_may_approve`)."""
     draft = current_draft(work.session, work.case)
     if form.approved:

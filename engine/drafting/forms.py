@@ -147,7 +147,7 @@ class CompileForm(Form):
     ] = ""
 
 
-class JudgeForm(Form):
+class ReviewForm(Form):
     """A manager's or director's answer to the report."""
 
     approved: Annotated[bool, Field(title="Godkänd", description="Om tjänsteskrivelsen godkänns.")]

@@ -1,1 +1,36 @@
 """3 decided: the agenda, attendance, the decision of each §."""
+
+from engine.meetings.agenda import schedule
+from engine.meetings.deciding import decide
+from engine.meetings.forms import AttendanceForm, CloseForm, DecideForm, MeetingForm, ScheduleForm
+from engine.meetings.sittings import close_meeting, open_meeting, plan_meeting, record_attendance
+from engine.meetings.tables import (
+    Attendance,
+    DecisionPoint,
+    Meeting,
+    Paragraph,
+    Recipient,
+    Reservation,
+    Verifier,
+)
+
+__all__ = [
+    "Attendance",
+    "AttendanceForm",
+    "CloseForm",
+    "DecideForm",
+    "DecisionPoint",
+    "Meeting",
+    "MeetingForm",
+    "Paragraph",
+    "Recipient",
+    "Reservation",
+    "ScheduleForm",
+    "Verifier",
+    "close_meeting",
+    "decide",
+    "open_meeting",
+    "plan_meeting",
+    "record_attendance",
+    "schedule",
+]

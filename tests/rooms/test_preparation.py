@@ -9,8 +9,8 @@ from engine.db import Database
 from engine.drafting import (
     CompileForm,
     DraftVersion,
-    JudgeForm,
     ReportForm,
+    ReviewForm,
     approve,
     compile_replies,
     draft_report,
@@ -21,7 +21,7 @@ from engine.drafting import (
 from engine.drafting.writing import current_draft, latest_version, read_report
 from engine.errors import Invalid, RuleBroken
 from engine.jobs import Outbox
-from engine.referrals import Referral, ReferralReplyForm, referral_reply, remind_referral
+from engine.referrals import Referral, ReplyForm, referral_reply, remind_referral
 from tests.rooms.scene import Scene, a_report, a_scene, ids
 
 REFERRAL = {"recipient": "Division Närsjukvård", "question": "Hur används CallMe?", "due_on": "2020-05-20"}
@@ -61,7 +61,7 @@ def test_a_reply_becomes_an_incoming_record_and_settles_its_referral(database: D
     with a_scene(database) as scene:
         (referral,) = ids(written(scene, referrals=[REFERRAL])["referrals"])
         work = scene.work("referral_reply", "officer", variables={"referral": str(referral)})
-        form = ReferralReplyForm.model_validate(
+        form = ReplyForm.model_validate(
             {"outcome": "answered", "received_on": "2020-05-03", "title": "Yttrande", "text": "<p>Det fungerar.</p>"}
         )
         assert referral_reply(work, form).variables == {"reply": "answered"}
@@ -74,9 +74,9 @@ def test_a_reply_becomes_an_incoming_record_and_settles_its_referral(database: D
 
 def test_no_answer_registers_nothing() -> None:
     with pytest.raises(ValidationError, match="nothing to register"):
-        ReferralReplyForm(outcome="no_answer", title="Yttrande")
+        ReplyForm(outcome="no_answer", title="Yttrande")
     with pytest.raises(ValidationError, match="received_on"):
-        ReferralReplyForm(outcome="answered", title="Yttrande")
+        ReplyForm(outcome="answered", title="Yttrande")
 
 
 def test_a_task_for_one_referral_takes_no_reply_to_another(database: Database) -> None:
@@ -85,7 +85,7 @@ def test_a_task_for_one_referral_takes_no_reply_to_another(database: Database) -
         one, two = ids(written(scene, referrals=[REFERRAL, other])["referrals"])
         work = scene.work("referral_reply", "officer", variables={"referral": str(one)})
         with pytest.raises(Invalid, match="another referral"):
-            referral_reply(work, ReferralReplyForm(referral=two, outcome="declined"))
+            referral_reply(work, ReplyForm(referral=two, outcome="declined"))
 
 
 def test_those_who_are_late_are_reminded(database: Database) -> None:
@@ -110,9 +110,9 @@ def test_nobody_approves_their_own_draft(database: Database) -> None:
     with a_scene(database) as scene:
         written(scene)
         with pytest.raises(RuleBroken) as refused:
-            review(scene.work("review", "officer"), JudgeForm(approved=True))
+            review(scene.work("review", "officer"), ReviewForm(approved=True))
         assert refused.value.refusal.rule == "own_draft"
-        assert review(scene.work("review", "manager"), JudgeForm(approved=True)).variables == {"approved": True}
+        assert review(scene.work("review", "manager"), ReviewForm(approved=True)).variables == {"approved": True}
 
 
 def test_one_who_wrote_a_single_version_may_not_approve_either(database: Database) -> None:
@@ -122,12 +122,12 @@ def test_one_who_wrote_a_single_version_may_not_approve_either(database: Databas
         )
         written(scene)
         with pytest.raises(RuleBroken):
-            review(scene.work("review", "manager"), JudgeForm(approved=True))
+            review(scene.work("review", "manager"), ReviewForm(approved=True))
 
 
 def test_a_report_is_sent_back_with_reasons_only() -> None:
     with pytest.raises(ValidationError, match="reason is required"):
-        JudgeForm(approved=False)
+        ReviewForm(approved=False)
 
 
 def test_what_lies_with_those_who_approve_is_not_written_on_until_it_is_sent_back(database: Database) -> None:
@@ -138,7 +138,7 @@ def test_what_lies_with_those_who_approve_is_not_written_on_until_it_is_sent_bac
         with pytest.raises(RuleBroken) as refused:
             save_draft(scene.session, officer, scene.case.id, form, scene.now)
         assert refused.value.refusal.rule == "draft_approved"
-        back = review(scene.work("review", "manager"), JudgeForm(approved=False, reason="Kostnaden saknas."))
+        back = review(scene.work("review", "manager"), ReviewForm(approved=False, reason="Kostnaden saknas."))
         assert back.variables == {"approved": False}
         assert back.personal == {"reason": "Kostnaden saknas."}
         assert save_draft(scene.session, officer, scene.case.id, form, scene.now).version == 3
@@ -147,8 +147,8 @@ def test_what_lies_with_those_who_approve_is_not_written_on_until_it_is_sent_bac
 def test_a_finished_report_is_a_record_that_will_be_rendered(database: Database) -> None:
     with a_scene(database) as scene:
         written(scene, title="Svar på motion om CallMe")
-        review(scene.work("review", "manager"), JudgeForm(approved=True))
-        approve(scene.work("approve", "director"), JudgeForm(approved=True))
+        review(scene.work("review", "manager"), ReviewForm(approved=True))
+        approve(scene.work("approve", "director"), ReviewForm(approved=True))
         draft = current_draft(scene.session, scene.case)
         assert finish_report(scene.work("finish_report", "director")) == {}
         record = scene.session.get_one(Record, draft.record_id)

@@ -1,0 +1,105 @@
+"""The worker that renders: a record's document as PDF and HTML, kept in the file store, made once."""
+
+import hashlib
+import json
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from engine import files
+from engine.cases.tables import Case, Record, RecordFile
+from engine.db import found
+from engine.documents.html import render_html
+from engine.documents.models import Document
+from engine.documents.pdf import render_pdf
+from engine.drafting.tables import Draft
+from engine.jobs import Job, Worker
+from engine.meetings.tables import Paragraph
+from engine.minutes.documents import confirmation_document, extract_document, report_document
+from engine.organisations.profile import Profile
+from engine.organisations.setup import current_profile, slug_of
+from engine.settings import data
+
+LIBRARIES = ("weasyprint", "pydyf", "fonttools", "jinja2", "nh3")
+
+
+def render_worker(root: Path) -> Worker:
+    """The worker of job kind `render`; `root` is the file store. A job that has been done already does nothing."""
+
+    def work(session: Session, job: Job, now: datetime) -> None:
+        render_record(session, root, UUID(job.payload["record"]), job.payload["document"], now)
+
+    return work
+
+
+def render_record(session: Session, root: Path, record_id: UUID, document: str, now: datetime) -> None:
+    """Renders the document of a record and keeps both files; nothing happens when it has files already.
+
+    ValueError for a kind of document that there is not, NotFound when the record has none such.
+    """
+    record = found(session.get(Record, record_id), record=str(record_id))
+    if session.exec(select(RecordFile.id).where(col(RecordFile.record_id) == record_id).limit(1)).first():
+        return
+    number, profile = current_profile(session, record.organisation_id)
+    html = render_html(document_of(session, record, document), profile)
+    made_with = made_of(number)
+    name = filename(session, record, document, profile)
+    contents = ((f"{name}.pdf", "application/pdf", render_pdf(html)), (f"{name}.html", "text/html", html.encode()))
+    for position, (filename_, media_type, content) in enumerate(contents, 1):
+        session.add(
+            RecordFile(
+                record_id=record.id,
+                organisation_id=record.organisation_id,
+                position=position,
+                filename=filename_,
+                media_type=media_type,
+                size=len(content),
+                sha256=files.keep(root, record.organisation_id, content),
+                made_with=made_with,
+                at=now,
+            )
+        )
+    session.flush()
+
+
+def document_of(session: Session, record: Record, document: str) -> Document:
+    """The document that a record is to hold."""
+    match document:
+        case "report":
+            draft = found(session.exec(select(Draft).where(col(Draft.record_id) == record.id)).first(), report="draft")
+            return report_document(session, found(session.get(Case, draft.case_id)), draft)
+        case "extract":
+            wanted = select(Paragraph).where(col(Paragraph.record_id) == record.id)
+            return extract_document(session, found(session.exec(wanted).first(), extract="paragraph"))
+        case "confirmation":
+            return confirmation_document(session, record)
+        case _:
+            raise ValueError(f"there is no document {document!r}")
+
+
+def filename(session: Session, record: Record, document: str, profile: Profile) -> str:
+    """What the file is called, without its ending: "protokollsutdrag-272-2020-5"."""
+    called = {"report": profile.documents.report.name, "extract": profile.documents.extract.name}
+    case = session.get(Case, record.case_id) if record.case_id else None
+    parts = (called.get(document, record.title), case.dnr if case else record.dnr or "", str(record.number or ""))
+    return slug_of(" ".join(parts))
+
+
+def made_of(profile_version: int) -> str:
+    """What a document is made with, as JSON: profile version, hash of the templates, versions of the libraries."""
+    made = {"profile": profile_version, "templates": templates_hash(), **{name: version(name) for name in LIBRARIES}}
+    return json.dumps(made, sort_keys=True)
+
+
+@cache
+def templates_hash() -> str:
+    """One hash over the documents' templates and phrases."""
+    hashed = hashlib.sha256()
+    for folder in ("documents", "phrases"):
+        for file in sorted(data("templates", folder).iterdir()):
+            hashed.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return hashed.hexdigest()
