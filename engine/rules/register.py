@@ -18,13 +18,19 @@ CLOSE_BEFORE_OUTCOME = declare("close_before_outcome", None)
 CLOSE_WITH_TASKS = declare("close_with_tasks", None, "tasks")
 CLOSE_WITH_WATCHES = declare("close_with_watches", None, "count")
 CLOSE_WITH_EMPTY_RECORDS = declare("close_with_empty_records", "OSL 5:1", "numbers")
-CLOSE_WITH_REFERRALS = declare("close_with_referrals", None, "count")
+REMIT_NOT_A_BOARD = declare("remit_not_a_board", "KL 5:26", "body")
+OFFICER_WITHOUT_ROLE = declare("officer_without_role", None, "name")
+ANNOUNCED_BEFORE_ARRIVAL = declare("announced_before_arrival", None, "arrived")
+RETURN_WITHOUT_REASON = declare("return_without_reason", None)
 
 
-def may_act(voided: str | None, closed: date | None) -> Refusal | None:
-    """A voided case takes no more acts, and a closed one no new records."""
-    if voided is not None:
-        return CASE_VOIDED.refuse()
+def may_act(voided: str | None) -> Refusal | None:
+    """A voided case takes no more acts. A closed one does: what comes in late is registered all the same (OSL 5:1)."""
+    return None if voided is None else CASE_VOIDED.refuse()
+
+
+def open_still(closed: date | None) -> Refusal | None:
+    """A case is closed once."""
     return CASE_CLOSED.refuse(closed=closed.isoformat()) if closed else None
 
 
@@ -77,11 +83,28 @@ def nothing_watched(count: int) -> Refusal | None:
     return CLOSE_WITH_WATCHES.refuse(count=count) if count else None
 
 
-def nothing_unanswered(count: int) -> Refusal | None:
-    """No referral is left without a reply or a note that none came."""
-    return CLOSE_WITH_REFERRALS.refuse(count=count) if count else None
-
-
 def records_hold_something(empty: Sequence[int]) -> Refusal | None:
     """OSL 5:1: a registered record can be found: by a file, a text, or the place of its paper original."""
     return CLOSE_WITH_EMPTY_RECORDS.refuse(numbers=", ".join(map(str, empty))) if empty else None
+
+
+def may_remit_to(kind: str, body: str) -> Refusal | None:
+    """KL 5:26, 6:38: a board prepares for the council; a subcommittee proposes to its board only."""
+    return None if kind in ("executive_board", "board") else REMIT_NOT_A_BOARD.refuse(body=body)
+
+
+def may_handle(name: str, *, officer_there: bool) -> Refusal | None:
+    """A case is given to somebody who is an officer of the body that prepares it."""
+    return None if officer_there else OFFICER_WITHOUT_ROLE.refuse(name=name)
+
+
+def may_announce_motion(arrived: date, day: date, today: date) -> Refusal | None:
+    """A motion is announced after it has arrived, and noted once it has been announced."""
+    if day < arrived:
+        return ANNOUNCED_BEFORE_ARRIVAL.refuse(arrived=arrived.isoformat())
+    return may_have_arrived(day, today)
+
+
+def may_return(reason: str) -> Refusal | None:
+    """A motion that is not admitted goes back to its movers with the reason."""
+    return None if reason.strip() else RETURN_WITHOUT_REASON.refuse()

@@ -1,0 +1,59 @@
+"""A case's journal as people read it: what tells of a record they do not see is said without particulars."""
+
+import json
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from engine.access import Actor, visible
+from engine.cases.tables import Case, Record
+from engine.db import found
+from engine.journal import JournalEntry, JournalPayload, Told, entries
+
+SAID_MAX = 1000
+"""Most entries of the chosen kinds that one sheet shows."""
+
+
+def case_journal(session: Session, actor: Actor, case_id: UUID, after: int = 0, limit: int = 200) -> list[Told]:
+    """A case's entries from the one after `after`. NotFound when the case is hidden."""
+    wanted = select(Case.id).where(col(Case.id) == case_id, visible(actor, Case))
+    found(session.exec(wanted).first(), case=str(case_id))
+    return withheld(session, actor, entries(session, case_id, after, limit))
+
+
+def told_of(session: Session, actor: Actor, stream_id: UUID, tags: Collection[str]) -> list[Told]:
+    """The entries with these tags, in order, as the actor may read them."""
+    rows = session.exec(
+        select(JournalEntry, JournalPayload.payload)
+        .outerjoin(
+            JournalPayload,
+            (col(JournalPayload.stream_id) == col(JournalEntry.stream_id))
+            & (col(JournalPayload.seq) == col(JournalEntry.seq)),
+        )
+        .where(col(JournalEntry.stream_id) == stream_id, col(JournalEntry.tag).in_(tags))
+        .order_by(col(JournalEntry.seq))
+        .limit(SAID_MAX)
+    )
+    told = [
+        Told(entry.seq, entry.at, entry.tag, json.loads(entry.body)["facts"], json.loads(said) if said else None)
+        for entry, said in rows
+    ]
+    return withheld(session, actor, told)
+
+
+def withheld(session: Session, actor: Actor, told: Iterable[Told]) -> list[Told]:
+    """The entries, those about records that are hidden from the actor reduced to who did something."""
+    told = list(told)
+    named = {entry.seq: UUID(str(key)) for entry in told if (key := entry.facts.get("record"))}
+    if not named:
+        return told
+    seen = select(Record.id).where(col(Record.id).in_(set(named.values())), visible(actor, Record))
+    shown = set(session.exec(seen))
+    return [entry if named.get(entry.seq) in {None, *shown} else reduced(entry) for entry in told]
+
+
+def reduced(entry: Told) -> Told:
+    """An entry without its particulars; who did it stays."""
+    by = {"actor": entry.personal["actor"]} if entry.personal and "actor" in entry.personal else None
+    return Told(entry.seq, entry.at, entry.tag, entry.facts, by)
