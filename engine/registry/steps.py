@@ -15,6 +15,7 @@ from engine.cases.tables import Case, CaseParty, Clause, Record, RecordFile, Wat
 from engine.db import found
 from engine.errors import Invalid, require
 from engine.forms import Form, Line, Text
+from engine.journal import Value
 from engine.lifecycle.tables import Task
 from engine.lifecycle.work import Done, Variables, Work
 from engine.organisations.setup import current_profile, named
