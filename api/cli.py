@@ -1,32 +1,37 @@
 """`dnr`: the commands. Everything that needs no PDF works without Pango."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlmodel import Session, col, select
 
+from api.door import wall_clock
 from api.messages import sentence
 from engine import doctor as machine
-from engine.db import Database
+from engine.db import Database, found
 from engine.errors import DnrError
+from engine.organisations.tables import Organisation
 from engine.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Case management for board matters.")
-db = typer.Typer(no_args_is_help=True, help="The database: make it, bring it up to date, check it.")
-journal = typer.Typer(no_args_is_help=True, help="The journal: prove it, seal it.")
-scenario = typer.Typer(no_args_is_help=True, help="Scenarios: their format.")
-workflow = typer.Typer(no_args_is_help=True, help="Lifecycles: check diagrams, deploy them, list what is deployed.")
-bring_in = typer.Typer(no_args_is_help=True, help="Bring in what another system kept.")
-for name, group in (
-    ("db", db),
-    ("journal", journal),
-    ("scenario", scenario),
-    ("workflow", workflow),
-    ("import", bring_in),
-):
+groups = {
+    name: typer.Typer(no_args_is_help=True, help=said)
+    for name, said in (
+        ("db", "The database: make it, bring it up to date, check it."),
+        ("import", "Bring in what another system kept."),
+        ("journal", "The journal: prove it, seal it."),
+        ("organisation", "Organisations: found one from a description."),
+        ("scenario", "Scenarios: their format."),
+        ("workflow", "Lifecycles: check diagrams, deploy them, list what is deployed."),
+    )
+}
+for name, group in groups.items():
     app.add_typer(group, name=name)
 
 out = Console()
@@ -96,7 +101,7 @@ def serve(
     serve_house(settings_of(home), host, port)
 
 
-@db.command("upgrade")
+@groups["db"].command("upgrade")
 def db_upgrade(
     home: Home = None,
     rehearsal: Annotated[
@@ -115,7 +120,7 @@ def db_upgrade(
     out.print(f"{database.url} är à jour.")
 
 
-@db.command("check")
+@groups["db"].command("check")
 def db_check(home: Home = None) -> None:
     """Says whether the tables and their guards are as this version needs them."""
     from engine.migrations import check
@@ -127,7 +132,7 @@ def db_check(home: Home = None) -> None:
     raise typer.Exit(1 if wrong else 0)
 
 
-@scenario.command("schema")
+@groups["scenario"].command("schema")
 def scenario_schema() -> None:
     """Prints the JSON Schema of scenarios."""
     import json
@@ -137,7 +142,7 @@ def scenario_schema() -> None:
     typer.echo(json.dumps(Scenario.model_json_schema(), ensure_ascii=False, indent=2))
 
 
-@workflow.command("lint")
+@groups["workflow"].command("lint")
 def workflow_lint(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Checks diagrams: every fault with its element and what to do."""
     from engine.lifecycle.lint import lint
@@ -158,3 +163,124 @@ def play_all(files: list[Path], database: Database, settings: Settings, to: Path
     for file in files:
         played = Player(read_scenario(file), database, settings, to, out.print).play()
         out.print(f"{played.title}: {len(played.documents)} filer i {to}")
+
+
+@groups["workflow"].command("list")
+def workflow_list(organisation: Annotated[str, typer.Argument(help="Kortnamn.")], home: Home = None) -> None:
+    """Lists what an organisation has deployed."""
+    from engine.lifecycle import deployments
+
+    table = Table("Process", "Version", "Driftsatt", "Summa")
+    with opened(home) as database, database.read() as session:
+        for row in deployments.every(session, organisation_of(session, organisation).id):
+            table.add_row(row.key, str(row.version), f"{row.at:%Y-%m-%d %H:%M}", row.sha[:12])
+    out.print(table)
+
+
+@groups["workflow"].command("deploy")
+def workflow_deploy(
+    organisation: Annotated[str, typer.Argument(help="Kortnamn.")],
+    key: Annotated[str, typer.Argument(help="Processens id, till exempel motion.")],
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+    home: Home = None,
+) -> None:
+    """Deploys diagrams beside the old ones: new cases start with them, running ones keep theirs."""
+    from engine.organisations.setup import console
+    from engine.steps import deploy_files
+
+    with opened(home) as database, database.write() as session:
+        found = organisation_of(session, organisation)
+        named = {file.name: file.read_bytes() for file in files}
+        row = deploy_files(session, console(found, wall_clock()), key, named)
+    out.print(f"{key} version {row.version} är driftsatt.")
+
+
+@groups["organisation"].command("found")
+def organisation_found(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Beskrivning (YAML).")], home: Home = None
+) -> None:
+    """Founds an organisation with bodies, diaries, people, seats, users and the shipped lifecycles."""
+    import yaml
+    from pydantic import ValidationError
+
+    from engine.errors import Invalid
+    from engine.organisations.setup import SetupForm, set_up
+    from engine.steps import deploy_shipped
+
+    try:
+        form = SetupForm.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        raise Invalid(".".join(map(str, first["loc"])), first["msg"]) from fault
+    with opened(home) as database, database.write() as session:
+        organisation = set_up(session, form, wall_clock())
+        deploy_shipped(session, organisation.id, wall_clock())
+    out.print(f"{organisation.name} är upplagd.")
+
+
+@groups["journal"].command("verify")
+def journal_verify(home: Home = None) -> None:
+    """Proves every journal: no entry changed, none missing, every seal right."""
+    from engine.seals import verify_all
+
+    with opened(home) as database, database.read() as session:
+        entries = verify_all(session)
+    out.print(f"{entries} händelser i journalen, alla stämmer.")
+
+
+@groups["journal"].command("seal")
+def journal_seal(home: Home = None) -> None:
+    """Seals the journals as they stand, and prints the hash to keep elsewhere."""
+    from engine.seals import seal
+
+    with opened(home) as database, database.write() as session:
+        made = seal(session, wall_clock())
+    out.print(f"Sigill {made.number}, {made.day}: {made.hash.hex()}\nFörvara raden på annan plats än databasen.")
+
+
+@app.command("backup")
+def backup_command(
+    target: Annotated[Path, typer.Argument(help="Ny mapp för säkerhetskopian.")], home: Home = None
+) -> None:
+    """Makes a backup of the database and the files, while others go on working."""
+    from engine.backup import backup
+
+    with opened(home) as database:
+        made = backup(database, settings_of(home).files, target, wall_clock())
+    out.print(f"{len(made.files)} filer i {target}.")
+    for fault in made.faults:
+        out.print(fault)
+    raise typer.Exit(1 if made.faults else 0)
+
+
+@app.command("restore")
+def restore_command(
+    source: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Säkerhetskopians mapp.")],
+    home: Home = None,
+    force: Annotated[bool, typer.Option("--force", help="Skriv över det som finns.")] = False,
+) -> None:
+    """Puts a backup back, after everything in it has been compared with its manifest. The system must be stopped."""
+    from engine.backup import restore
+
+    settings = settings_of(home)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with opened(home) as database:
+        back = restore(source, database, settings.files, force=force)
+    out.print(
+        f"Säkerhetskopian från {back.made_at:%Y-%m-%d %H:%M} är återlagd: {back.entries} händelser, alla stämmer."
+    )
+
+
+@contextmanager
+def opened(home: Path | None) -> Iterator[Database]:
+    """The installation's database for the length of a command."""
+    database = Database(settings_of(home).url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def organisation_of(session: Session, slug: str) -> Organisation:
+    """The organisation with that slug."""
+    return found(session.exec(select(Organisation).where(col(Organisation.slug) == slug)).first(), organisation=slug)

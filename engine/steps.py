@@ -18,7 +18,7 @@ from engine.cases.tables import Case
 from engine.db import Database, found
 from engine.errors import DiagramRefused, Forbidden
 from engine.forms import Form
-from engine.journal import Value
+from engine.journal import Act, Value
 from engine.lifecycle import runtime
 from engine.lifecycle.bundles import Bundle
 from engine.lifecycle.deployments import SHIPPED, Bundles, deploy, shipped
@@ -112,18 +112,16 @@ def faults(files: Mapping[str, bytes]) -> list[dict[str, str]]:
     ]
 
 
-def deploy_own(session: Session, actor: Actor, key: str, files: Mapping[str, bytes], now: datetime) -> Deployment:
+def deploy_files(session: Session, act: Act, key: str, files: Mapping[str, bytes]) -> Deployment:
     """Deploys an organisation's own diagrams; new cases of the kind start with them, running ones keep theirs.
 
     Raises `DiagramRefused` with every fault. One entry in the organisation's journal.
     """
-    if found := faults(files):
-        raise DiagramRefused(found)
-    organisation = open_organisation(session, actor.organisation_id)
-    row = deploy(session, organisation.id, key, Bundle.load(files, OPERATORS, key), now)
-    say(
-        session, organisation, actor.act(now), "workflow:deployed", {"key": key, "version": row.version, "sha": row.sha}
-    )
+    if wrong := faults(files):
+        raise DiagramRefused(wrong)
+    organisation = open_organisation(session, act.organisation_id)
+    row = deploy(session, organisation.id, key, Bundle.load(files, OPERATORS, key), act.now)
+    say(session, organisation, act, "workflow:deployed", {"key": key, "version": row.version, "sha": row.sha})
     return row
 
 
