@@ -2,8 +2,8 @@
 
 A wording is plain text with
 
-- `{movers}`: a fact; `{Organ}` with a capital begins a sentence; `{movers.genitive}` and `{number.ordinal}` are forms
-  of it,
+- `{movers}`: a fact; `{Organ}` with a capital begins a sentence; `{movers.genitive}`, `{person.name}` (without party)
+  and `{number.ordinal}` are forms of it,
 - `{ayes:ja-röst|ja-röster}`: the word that goes with the number of the fact,
 - `[ i punkt {points}]`: text that stands only when all facts in it are there (not empty, not 0),
 - `[then? därefter]`, `[!then? sedan]`, `[kind=own,assignment? beslutar att]`: text that stands on a condition.
@@ -24,7 +24,7 @@ WORDING_MAX: Final = 2_000
 DEPTH_MAX: Final = 3
 """Deepest nesting of text that may be left out."""
 
-SLOT = re.compile(r"\{([A-Za-zÅÄÖåäö_]+)(?:\.(genitive|ordinal)|:([^{}|\[\]]+)\|([^{}|\[\]]+))?\}")
+SLOT = re.compile(r"\{([A-Za-zÅÄÖåäö_]+)(?:\.(genitive|name|ordinal)|:([^{}|\[\]]+)\|([^{}|\[\]]+))?\}")
 CONDITION = re.compile(r"(!?)([a-z_]+)(?:=([a-z_,]+))?\?\s?")
 DOUBLED: Final = ("{{", "}}", "[[", "]]")
 
@@ -39,7 +39,7 @@ class WordingError(ValueError):
 
 @dataclass(frozen=True)
 class Slot:
-    """The place of a fact. `form` is "", `genitive` or `ordinal`; `words` (one, many) are picked from by number."""
+    """The place of a fact in a form ("" for none); `words` (one, many) are picked from by its number."""
 
     name: str
     form: str = ""
@@ -134,6 +134,8 @@ def check(text: str, example: Mapping[str, Fact]) -> None:
         fact = example[slot.name]
         if slot.form == "genitive" and not (isinstance(fact, str | Person | Proposal) or is_people(fact)):
             raise ValueError(f"{slot.name} has no genitive")
+        if slot.form == "name" and not isinstance(fact, Person):
+            raise ValueError(f"{slot.name} is not a person")
         if slot.form == "ordinal" and (isinstance(fact, bool) or not isinstance(fact, int)):
             raise ValueError(f"{slot.name} has no ordinal")
         if slot.words and (isinstance(fact, bool | str) or not isinstance(fact, int | tuple)):
