@@ -99,7 +99,7 @@ def outcome_of(followed: Conduct) -> str:
 
 
 def add_points(session: Session, paragraph: Paragraph, recorded: Recorded, followed: Conduct) -> None:
-    """The points of the decision, with the winner's words, or what was proposed where the matter was sent away."""
+    """The points with what became of them; the words are the winner's, none where nothing was decided in a point."""
     for place, one in enumerate(followed.outcomes, 1):
         origin = int(one.point) if place <= len(recorded.proposed) else 0
         asked = recorded.proposed[origin - 1] if origin else None
@@ -109,7 +109,7 @@ def add_points(session: Session, paragraph: Paragraph, recorded: Recorded, follo
                 number=place,
                 origin=origin,
                 kind=one.kind,
-                text=one.text or (asked.text if asked else ""),
+                text=one.text,
                 outcome=one.result,
                 assigned_to=asked.assigned_to if asked else None,
                 report_by=asked.report_by if asked else None,

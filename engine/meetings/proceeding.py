@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from engine.db import found
+from engine.documents.phrases import sentence
 from engine.drafting.forms import PointForm
 from engine.errors import Invalid, RuleBroken, require
 from engine.lifecycle.work import Work
@@ -219,8 +220,6 @@ def suggested(profile: Profile, form: ClaimForm, target: Target) -> tuple[str, .
     """The words for "bifall till motionen" and the like, once for each point that is claimed."""
     if target == "standing_proposal" or form.kind not in ("approve", "reject"):
         return ()
-    from engine.documents.phrases import sentence
-
     clause = sentence(profile, f"clause_{form.kind}", {"target": target})
     return (clause,) * max(len(form.points), 1)
 

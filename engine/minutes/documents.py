@@ -1,42 +1,29 @@
 """Documents from records: everything but what people wrote by hand is made from what has been recorded."""
 
-from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlmodel import Session, col, select
 
 from engine.cases.tables import Case, Record
 from engine.db import found
-from engine.documents import models
-from engine.documents.phrases import sentence, statement
-from engine.drafting.forms import PointForm, ReportForm
+from engine.documents import models, phrases
+from engine.documents.richtext import from_text
+from engine.drafting.forms import ReportForm
 from engine.drafting.tables import Draft
 from engine.drafting.writing import latest_version, read_report
 from engine.meetings.deciding import titles
 from engine.meetings.facts import read
 from engine.meetings.proceeding import council_name
-from engine.meetings.sittings import kind_of
 from engine.meetings.standing import report_of
 from engine.meetings.tables import Meeting, Paragraph, Recipient
-from engine.organisations.profile import Profile
 from engine.organisations.setup import current_profile
 from engine.organisations.tables import Body, User
 from engine.organisations.wording import small
 from engine.rules.calendar import legal_day
 from engine.rules.procedure.conduct import conduct
-from engine.rules.procedure.facts import STANDING, DecisionPoint, Outcome, Sitting
-from engine.rules.procedure.phrases import Sentence
-from engine.rules.procedure.state import Course
-from engine.rules.procedure.telling import decision
-from engine.templating import render
 
-KINDS: Final = {
-    "motion": "Motionen",
-    "initiative": "Initiativet",
-    "audit_response": "Revisionens skrivelse",
-    "board_matter": "Ärendet",
-}
-CONFIRMATION: Final = "Bekräftelse"
+SUBJECT: Final = "Ärende"
+"""What a letter calls the matter that it is about."""
 
 
 def report_document(session: Session, case: Case, draft: Draft) -> models.Report:
@@ -46,7 +33,7 @@ def report_document(session: Session, case: Case, draft: Draft) -> models.Report
     body = found(session.get(Body, draft.body_id))
     officer = found(session.get(User, case.officer_id or draft.author_id))
     approver = session.get(User, draft.approved_by) if draft.approved_by else None
-    sitting = nobody_sits(session, case, body, profile)
+    council = small(council_name(session, case.organisation_id, profile))
     return models.Report(
         profile=str(version),
         draft=draft.finished_on is None,
@@ -55,28 +42,12 @@ def report_document(session: Session, case: Case, draft: Draft) -> models.Report
         dnr=(case.dnr,),
         day=draft.finished_on,
         sender=models.Sender(name=officer.name, title=officer.title or "", email=officer.email or ""),
-        proposal=proposal(profile, sitting, report.proposal),
+        proposal=phrases.proposal(profile, report.proposal, organ=small(body.name), council=council),
         sections=sections_of(report),
         attachments=titles(session, case, report.attachments),
         recipients=tuple(one.text for one in report.recipients),
         signers=(models.Signer(name=approver.name, title=approver.title or ""),) if approver else (),
     )
-
-
-def nobody_sits(session: Session, case: Case, body: Body, profile: Profile) -> Sitting:
-    """The body as it is named in a proposal to it, before it has met."""
-    council = small(council_name(session, case.organisation_id, profile))
-    return Sitting(kind_of(body), small(body.name), council, {}, frozenset(), "", 0)
-
-
-def proposal(profile: Profile, sitting: Sitting, proposed: Sequence[PointForm]) -> tuple[models.Statement, ...]:
-    """The proposed decision, in the words that it will have if it is followed."""
-    points = [DecisionPoint(str(n), one.kind, one.text, sentence=one.sentence) for n, one in enumerate(proposed, 1)]
-    followed = tuple(
-        Outcome(one.id, one.kind, "adopted", one.clause, STANDING, number, one.sentence)
-        for number, one in enumerate(points, 1)
-    )
-    return tuple(statement(profile, one) for one in decision(Course(sitting, tuple(points)), followed))
 
 
 def sections_of(report: ReportForm | None) -> tuple[models.Section, ...]:
@@ -85,41 +56,21 @@ def sections_of(report: ReportForm | None) -> tuple[models.Section, ...]:
 
 
 def paragraph_document(session: Session, paragraph: Paragraph) -> models.Paragraph:
-    """One § of the minutes, decided."""
+    """One § of the minutes, decided: its sentences follow from what was recorded."""
     _, profile = current_profile(session, paragraph.organisation_id)
     case = session.get(Case, paragraph.case_id) if paragraph.case_id else None
     recorded = read(found(paragraph.facts, paragraph="decided"))
-    followed = conduct(recorded.procedure)
-    told = {
-        "handling": [one for one in followed.sentences if section_of(one, profile) == "handling"],
-        "claims": [one for one in followed.sentences if section_of(one, profile) == "claims"],
-    }
     wanted = select(Recipient.text).where(col(Recipient.paragraph_id) == paragraph.id)
-    return models.Paragraph(
+    return phrases.paragraph(
+        profile,
+        conduct(recorded.procedure).sentences,
         label=paragraph.label or "",
         title=paragraph.title,
         dnr=(case.dnr,) if case else (),
-        decision=tuple(statement(profile, one) for one in followed.section("decision")),
-        reservation=prose(profile, followed.section("reservation")),
-        statement=prose(profile, followed.section("statement")),
-        handling=prose(profile, told["handling"]),
-        claims=prose(profile, told["claims"]),
-        procedure=prose(profile, followed.section("procedure")),
         sections=sections_of(report_of(session, paragraph)),
         attachments=recorded.attachments,
         recipients=tuple(session.exec(wanted.order_by(col(Recipient.position)))),
     )
-
-
-def section_of(one: Sentence, profile: Profile) -> str:
-    """Where a sentence stands: claims have a section of their own where the profile has one."""
-    own = any(section.key == "claims" for section in profile.documents.minutes.sections)
-    return "claims" if own and one.section == "handling" and one.key.startswith("claim_") else one.section
-
-
-def prose(profile: Profile, sentences: Iterable[Sentence]) -> tuple[str, ...]:
-    """Sentences as the organisation says them."""
-    return tuple(sentence(profile, one.key, one.facts) for one in sentences)
 
 
 def extract_document(session: Session, paragraph: Paragraph) -> models.Extract:
@@ -137,24 +88,20 @@ def extract_document(session: Session, paragraph: Paragraph) -> models.Extract:
 
 
 def confirmation_document(session: Session, record: Record) -> models.Letter:
-    """The letter that tells a sender that what was sent in has arrived (FL 22)."""
+    """The letter that tells a sender that what was sent in has arrived and which dnr it has (FL 22)."""
     version, profile = current_profile(session, record.organisation_id)
     case = found(session.get(Case, record.case_id) if record.case_id else None, case="of the record")
     body = found(session.get(Body, record.body_id))
-    text = render(
-        "documents/confirmation.html",
-        kind=KINDS[case.kind],
-        title=case.title,
-        arrived=case.arrived_on.isoformat(),
-        dnr=case.dnr,
-    )
+    council = small(council_name(session, case.organisation_id, profile))
+    facts = {"kind": case.kind, "council": council, "received": case.arrived_on.isoformat()}
     return models.Letter(
         profile=str(version),
-        name=CONFIRMATION,
-        title=record.title,
+        name=phrases.wording_of_letter(profile, "confirmation", "name", facts),
+        title=phrases.wording_of_letter(profile, "confirmation", "title", facts),
         day=record.document_date or legal_day(record.registered_at),
         dnr=(case.dnr,),
-        sender=models.Sender(unit=f"{profile.name}, {small(body.name)}"),
+        sender=models.Sender(unit=body.name),
         addressee=(record.correspondent,) if record.correspondent else (),
-        html=text,
+        facts=((SUBJECT, case.title),),
+        html=from_text(phrases.wording_of_letter(profile, "confirmation", "text", facts)),
     )

@@ -14,11 +14,12 @@ from engine.lifecycle.work import Done, Variables, Work
 from engine.meetings.agenda import decided
 from engine.meetings.facts import read
 from engine.meetings.sittings import people_of
-from engine.meetings.tables import Meeting, Paragraph, Recipient, Verifier
+from engine.meetings.tables import DecisionPoint, Meeting, Paragraph, Recipient, Reservation, Verifier
 from engine.minutes.forms import VerifyForm
 from engine.organisations.setup import current_profile
 from engine.organisations.tables import Person
 from engine.rules.calendar import legal_day
+from engine.rules.completeness import ITEM_RESERVATION_TEXT_MISSING, Item, may_verify_item
 from engine.rules.duties import may_edit_paragraph, may_verify
 from engine.rules.procedure.facts import Sitting
 from engine.rules.verification import may_verify_on, presiding_verifies
@@ -44,6 +45,7 @@ def verify_minutes(work: Work, form: VerifyForm) -> Done:
             remark=form.remark,
         )
     )
+    require(may_verify_item(item_of(work, paragraph, form.remark)))
     verifiers = verifiers_of(work, paragraph, form.by)
     paragraph.verified_on = form.verified_on
     paragraph.immediate = form.immediate
@@ -58,6 +60,28 @@ def verify_minutes(work: Work, form: VerifyForm) -> Done:
         "immediate": form.immediate,
     }
     return Done(facts=facts, personal={"by": [person.name for person in verifiers]})
+
+
+def item_of(work: Work, paragraph: Paragraph, remark: str) -> Item:
+    """What stands in the § and what was recorded, to be held against each other (KL 5:66–67)."""
+    procedure = read(found(paragraph.facts)).procedure
+    points = select(DecisionPoint.text).where(col(DecisionPoint.paragraph_id) == paragraph.id)
+    reserving = (
+        select(Person.name, Reservation.text, Reservation.annex)
+        .join(Reservation, col(Reservation.person_id) == Person.id)
+        .where(col(Reservation.paragraph_id) == paragraph.id)
+    )
+    reservations = work.session.exec(reserving).all()
+    return Item(
+        title=paragraph.title,
+        serving=procedure.sitting.serving,
+        presiding=procedure.sitting.presiding,
+        procedure=procedure,
+        printed=tuple(text for text in work.session.exec(points.order_by(col(DecisionPoint.number))) if text),
+        printed_reservations=frozenset(name for name, _, _ in reservations),
+        promised_texts=tuple(name for name, text, annex in reservations if annex and not text),
+        remarks={ITEM_RESERVATION_TEXT_MISSING.key: remark},
+    )
 
 
 def verifiers_of(work: Work, paragraph: Paragraph, keys: Sequence[str]) -> list[Person]:

@@ -15,7 +15,7 @@ from engine.cases.tables import Case, Clause
 from engine.db import Database
 from engine.forms import Form
 from engine.lifecycle.work import Variables, Work
-from engine.organisations.setup import SetupForm, set_up
+from engine.organisations.setup import SetupForm, set_up, slug_of
 from engine.organisations.tables import Body, Organisation, Person, User
 from tests.makers import a_case
 
@@ -75,21 +75,16 @@ def people() -> list[dict[str, Any]]:
     return [{"name": name, "party": party} for name, party, *_ in (*MEMBERS, *SUBSTITUTES)]
 
 
-def slug(name: str) -> str:
-    """A person's slug, as the set-up makes it."""
-    return name.lower().translate(str.maketrans({"å": "a", "ä": "a", "ö": "o", " ": "-"}))
-
-
 def setup_form() -> SetupForm:
     """The region as it is set up."""
     since = {"from_day": "2018-10-15"}
     seats = [
-        {"person": slug(name), "body": body, "seat": seat, **since}
+        {"person": slug_of(name), "body": body, "seat": seat, **since}
         for name, _, seat in MEMBERS
         for body in ("regionstyrelsen", "regionfullmaktige")
     ]
     seats += [
-        {"person": slug(name), "body": "regionstyrelsen", "seat": "substitute", **since} for name, _ in SUBSTITUTES
+        {"person": slug_of(name), "body": "regionstyrelsen", "seat": "substitute", **since} for name, _ in SUBSTITUTES
     ]
     staff = [{"username": role, "name": name, "roles": [{"role": role}]} for role, name in STAFF.items()]
     return SetupForm.model_validate(
@@ -117,8 +112,15 @@ def a_scene(database: Database) -> Iterator[Scene]:
         scene = Scene(session, region, case)
         session.add(Clause(case_id=case.id, number=1, text="CallMe ska vara frivilligt"))
         act = scene.actor("secretary").act(MORNING)
-        motion = {"direction": "incoming", "kind": "motion", "received_on": date(2020, 2, 18)}
-        enter(session, case, act, title="Motion 3-2020 om översyn av systemet CallMe", **motion)
+        enter(
+            session,
+            case,
+            act,
+            direction="incoming",
+            kind="motion",
+            title="Motion 3-2020 om översyn av systemet CallMe",
+            received_on=date(2020, 2, 18),
+        )
         yield scene
 
 

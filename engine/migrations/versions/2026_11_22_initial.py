@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("etag", sa.String(), nullable=True),
+        sa.Column("location", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("actor_id", "key", name=op.f("pk_kept_answer")),
     )
@@ -668,6 +669,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("immediate", sa.Boolean(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=True),
         sa.Column("record_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_paragraph_body_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_paragraph_case_id")),
@@ -730,6 +733,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_reservation_paragraph_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reservation_person_id")),
         sa.PrimaryKeyConstraint("paragraph_id", "person_id", name=op.f("pk_reservation")),
+    )
+    op.create_table(
+        "verifier",
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_verifier_paragraph_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_verifier_person_id")),
+        sa.PrimaryKeyConstraint("paragraph_id", "position", name=op.f("pk_verifier")),
     )
     dialect = op.get_bind().dialect.name
     if dialect == "postgresql":
