@@ -106,6 +106,14 @@ class BrokenChain(DnrError):
     """The journal does not match its hashes."""
 
 
+class WouldOverwrite(DnrError):
+    """There is something where this would be written."""
+
+
+class BackupDamaged(DnrError):
+    """The backup is not as it was written."""
+
+
 class RuleBroken(DnrError):
     """A rule of law or of the organisation says no."""
 
