@@ -247,7 +247,7 @@ def backup_command(
 
     with opened(home) as database:
         made = backup(database, settings_of(home).files, target, wall_clock())
-    out.print(f"{len(made.files)} filer i {target}.")
+    out.print(f"{len(made.kept)} filer i {target}.")
     for fault in made.faults:
         out.print(fault)
     raise typer.Exit(1 if made.faults else 0)

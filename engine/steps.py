@@ -43,14 +43,14 @@ STEPS: Mapping[str, Step] = {
     "remit": Step(registry.RemitForm, registry.remit),
     "allocate": Step(registry.AllocateForm, registry.allocate),
     "draft_report": Step(drafting.ReportForm, drafting.draft_report),
-    "referral_reply": Step(referrals.ReferralReplyForm, referrals.referral_reply),
+    "referral_reply": Step(referrals.ReplyForm, referrals.referral_reply),
     "compile_replies": Step(drafting.CompileForm, drafting.compile_replies),
-    "review": Step(drafting.JudgeForm, drafting.review),
-    "approve": Step(drafting.JudgeForm, drafting.approve),
+    "review": Step(drafting.ReviewForm, drafting.review),
+    "approve": Step(drafting.ReviewForm, drafting.approve),
     "schedule": Step(meetings.ScheduleForm, meetings.schedule),
     "decide": Step(meetings.DecideForm, meetings.decide),
     "verify_minutes": Step(minutes.VerifyForm, minutes.verify_minutes),
-    "send_extracts": Step(dispatch.SendExtractsForm, dispatch.send_extracts),
+    "send_extracts": Step(dispatch.SendForm, dispatch.send_extracts),
     "close_case": Step(registry.CloseForm, registry.close_case),
 }
 
