@@ -95,7 +95,7 @@ def may_use_minority_right(
         return MINORITY_RIGHT_NOT_IN_ELECTIONS.refuse()
     if spent:
         return MINORITY_RIGHT_SPENT.refuse()
-    if 3 * requesting < present:
+    if requesting < 1 or 3 * requesting < present:
         return MINORITY_TOO_SMALL.refuse(requesting=requesting, needed=minority(present), present=present)
     return None
 
