@@ -67,11 +67,11 @@ def dump_task(task: Any, parent: Any, place: int, orders: Mapping[UUID, int]) ->
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | int]:
-    """What is new or changed, and what is gone: names, or `ALL`."""
+    """What is new or changed, and what is gone: names in order, or `ALL`."""
     if not new:
         return {}, ALL if old else []
-    changed = {name: value for name, value in new.items() if name not in old or not same(old[name], value)}
-    return changed, [name for name in old if name not in new]
+    changed = {name: new[name] for name in sorted(new) if name not in old or not same(old[name], new[name])}
+    return changed, sorted(name for name in old if name not in new)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -189,7 +189,7 @@ def awaited(task: Any) -> list[Any]:
 def require_answer(task: Any, said: Mapping[str, Flat]) -> None:
     """Raises `Invalid` when a multi-instance task lacks the variable that its answers are gathered from."""
     loop = task.parent.task_spec if task.parent is not None else None
-    if isinstance(loop, MultiInstanceTask) and loop.data_output is not None and loop.output_item is not None:
+    if isinstance(loop, MultiInstanceTask) and loop.task_spec == task.task_spec.name and loop.output_item is not None:
         name = loop.output_item.bpmn_id
         if name not in said and name not in task.data:
             raise Invalid(name, "the step must answer it")

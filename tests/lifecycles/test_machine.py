@@ -18,17 +18,24 @@ PREPARATION = """
 preparation
   remitted start
   draft user body=board
-  late boundary on=draft date=reply_due beside=1
-  remind service operator=remind_officer whom=officer
-  reminded end
   approved xor
   close call process=closing
   done end
   remitted > draft > approved
-  late > remind > reminded
   approved > draft : not approve
   approved > close : default
   close > done
+"""
+REMINDER = """
+referral
+  sent start
+  reply user
+  late boundary on=reply date=reply_due beside=1
+  remind service operator=remind_officer whom=officer
+  reminded end
+  done end
+  sent > reply > done
+  late > remind > reminded
 """
 CLOSING = """
 closing
@@ -78,8 +85,13 @@ def preparation() -> Bundle:
     return a_bundle(PREPARATION, CLOSING)
 
 
+@pytest.fixture(scope="module")
+def reminder() -> Bundle:
+    return a_bundle(REMINDER)
+
+
 def test_a_started_case_waits_for_its_first_step(preparation: Bundle) -> None:
-    machine = begun(preparation, board="b1", reply_due="")
+    machine = begun(preparation, board="b1")
     (waiting,) = machine.waiting
     assert (waiting.step, waiting.name, waiting.lane, waiting.role) == (
         "draft",
@@ -88,14 +100,14 @@ def test_a_started_case_waits_for_its_first_step(preparation: Bundle) -> None:
         "officer",
     )
     assert (waiting.body, waiting.form) == ("board", None)
-    assert waiting.data == {"board": "b1", "reply_due": ""}
+    assert waiting.data == {"board": "b1"}
     assert not machine.completed
     assert machine.next_due is None
     assert machine.variables == {}
 
 
 def test_a_report_returned_comes_back_and_an_approved_one_goes_on(preparation: Bundle) -> None:
-    machine = begun(preparation, reply_due="")
+    machine = begun(preparation)
     machine.complete(only(machine), {"approve": False}, NOW)
     assert steps(machine) == ["draft"]
     machine = stored(machine, preparation)
@@ -105,18 +117,18 @@ def test_a_report_returned_comes_back_and_an_approved_one_goes_on(preparation: B
     machine.complete(only(machine), {}, NOW)
     assert machine.completed
     assert machine.waiting == []
-    assert machine.variables == {"reply_due": "", "approve": True}
+    assert machine.variables == {"approve": True}
     assert stored(machine, preparation).completed
-    assert stored(machine, preparation).variables == {"reply_due": "", "approve": True}
+    assert stored(machine, preparation).variables == {"approve": True}
 
 
 def test_the_same_task_waits_under_the_same_id_after_being_stored(preparation: Bundle) -> None:
-    machine = begun(preparation, reply_due="")
+    machine = begun(preparation)
     assert only(stored(machine, preparation)) == only(machine)
 
 
 def test_what_is_stored_holds_no_diagram_and_no_finished_steps(preparation: Bundle) -> None:
-    machine = begun(preparation, reply_due="")
+    machine = begun(preparation)
     sizes = set()
     for _ in range(20):
         machine.complete(only(machine), {"approve": False}, NOW)
@@ -127,16 +139,16 @@ def test_what_is_stored_holds_no_diagram_and_no_finished_steps(preparation: Bund
     assert max(sizes) < 1500
 
 
-def test_a_reminder_goes_out_when_the_reply_is_late_by_the_clock_that_was_handed_in(preparation: Bundle) -> None:
+def test_a_reminder_goes_out_when_the_reply_is_late_by_the_clock_that_was_handed_in(reminder: Bundle) -> None:
     rooms = Rooms(reminded=True)
-    machine = begun(preparation, rooms, reply_due="2020-04-01T00:00:00+02:00", officer="u7")
+    machine = begun(reminder, rooms, reply_due="2020-04-01T00:00:00+02:00", officer="u7")
     assert machine.next_due == datetime(2020, 3, 31, 22, tzinfo=UTC)
     assert machine.tick(NOW + timedelta(days=2)) is False
     assert rooms.asked == []
-    machine = stored(machine, preparation, rooms)
+    machine = stored(machine, reminder, rooms)
     assert machine.tick(datetime(2020, 3, 31, 22, tzinfo=UTC)) is True
     assert [(operator, params) for operator, params, _ in rooms.asked] == [("remind_officer", {"whom": "u7"})]
-    assert steps(machine) == ["draft"]
+    assert steps(machine) == ["reply"]
     assert machine.next_due is None
     assert machine.tick(datetime(2026, 1, 1, tzinfo=UTC)) is False
 
@@ -162,9 +174,9 @@ def test_a_deadline_that_has_passed_fires_before_the_step_is_done() -> None:
     assert machine.next_due is None
 
 
-def test_a_deadline_already_past_when_it_is_armed_fires_in_the_same_act(preparation: Bundle) -> None:
+def test_a_deadline_already_past_when_it_is_armed_fires_in_the_same_act(reminder: Bundle) -> None:
     rooms = Rooms()
-    machine = begun(preparation, rooms, reply_due="2020-01-01T00:00:00Z", officer="u7")
+    machine = begun(reminder, rooms, reply_due="2020-01-01T00:00:00Z", officer="u7")
     assert len(rooms.asked) == 1
     assert machine.next_due is None
 
@@ -240,10 +252,10 @@ def test_a_case_waits_for_its_meeting_by_message() -> None:
 
 
 def test_a_task_that_is_not_waiting_is_taken(preparation: Bundle) -> None:
-    machine = begun(preparation, reply_due="")
+    machine = begun(preparation)
     with pytest.raises(TaskTaken):
         machine.complete(uuid4(), {}, NOW)
-    machine = begun(preparation, reply_due="")
+    machine = begun(preparation)
     done = only(machine)
     machine.complete(done, {"approve": True}, NOW)
     with pytest.raises(TaskTaken):
@@ -251,22 +263,22 @@ def test_a_task_that_is_not_waiting_is_taken(preparation: Bundle) -> None:
 
 
 def test_a_gateway_without_its_variable_stops_the_act_and_names_the_place(preparation: Bundle) -> None:
-    machine = begun(preparation, reply_due="")
+    machine = begun(preparation)
     with pytest.raises(ProcessFailed, match="approve is not set") as stopped:
         machine.complete(only(machine), {}, NOW)
     assert stopped.value.facts["element"] == "approved"
 
 
 @pytest.mark.parametrize("due", ["2020-04-01", "2020-04-01T12:00:00", "snart", 7])
-def test_a_deadline_that_is_no_instant_stops_the_act(preparation: Bundle, due: object) -> None:
+def test_a_deadline_that_is_no_instant_stops_the_act(reminder: Bundle, due: object) -> None:
     with pytest.raises(ProcessFailed) as stopped:
-        begun(preparation, reply_due=due)
+        begun(reminder, reply_due=due)
     assert stopped.value.facts["element"] == "late"
 
 
-def test_an_instant_without_zone_is_no_instant(preparation: Bundle) -> None:
+def test_an_instant_without_zone_is_no_instant(reminder: Bundle) -> None:
     with pytest.raises(Invalid, match="zone"):
-        Machine.start(preparation, {}, Rooms(), datetime(2020, 3, 2))  # noqa: DTZ001  # that is the point
+        Machine.start(reminder, {}, Rooms(), datetime(2020, 3, 2))  # noqa: DTZ001  # that is the point
 
 
 REFERRALS = """
@@ -297,7 +309,7 @@ def test_a_referral_without_its_reply_is_not_done() -> None:
 
 
 def test_a_change_from_one_to_true_is_kept(preparation: Bundle) -> None:
-    machine = begun(preparation, reply_due="", approve=0, marks=[1, 0])
+    machine = begun(preparation, approve=0, marks=[1, 0])
     machine.complete(only(machine), {"approve": False, "marks": [True, False]}, NOW)
     data = stored(machine, preparation).waiting[0].data
     assert data["approve"] is False
@@ -305,23 +317,23 @@ def test_a_change_from_one_to_true_is_kept(preparation: Bundle) -> None:
 
 
 def test_a_blob_of_another_version_is_not_read(preparation: Bundle) -> None:
-    blob = begun(preparation, reply_due="").dump()
+    blob = begun(preparation).dump()
     for other in (b"", b"\0" + blob[1:], b"\xff"):
         with pytest.raises(ProcessFailed, match="another version"):
             Machine.restore(preparation, other, Rooms())
 
 
 def test_a_blob_of_another_diagram_is_not_read(preparation: Bundle) -> None:
-    blob = begun(preparation, reply_due="").dump()
+    blob = begun(preparation).dump()
     with pytest.raises(ProcessFailed, match="no longer has"):
         Machine.restore(a_bundle(MEETING), blob, Rooms())
 
 
 def test_a_blob_is_a_version_and_text_without_specs(preparation: Bundle) -> None:
-    blob = begun(preparation, reply_due="", name="Åse").dump()
+    blob = begun(preparation, name="Åse").dump()
     assert blob[0] == 1
     (level,) = json.loads(blob[1:])
-    assert level[3][0][3:] == ["Start", {"reply_due": "", "name": "Åse"}]
+    assert level[3][0][3:] == ["Start", {"name": "Åse"}]
 
 
 def test_a_process_that_goes_round_without_waiting_is_stopped() -> None:

@@ -136,12 +136,12 @@ def check_many(scope: Scope, node: Node, many: Any) -> Iterator[Fault]:
     given = [name for name in names if name]
     if not source:
         yield scope.fault(node.id, "no_list", "It does not say for each of what.", "Give it a loopDataInputRef.")
-    if bool(gathered) != (answer is not None):
+    if not gathered or answer is None or item is None:
         yield scope.fault(
             node.id,
-            "half_output",
-            "Answers need both an item and a list.",
-            "Give outputDataItem and loopDataOutputRef.",
+            "no_gathering",
+            "Without an item, an answer and a list of answers its instances overwrite each other and the case.",
+            "Give it inputDataItem, outputDataItem and loopDataOutputRef.",
         )
     for name in given:
         yield from check_variable(scope, node.id, name)
@@ -207,7 +207,7 @@ def check_leaks(drawing: Drawing, scope: Scope) -> Iterator[Fault]:
     looped = {node for loop in loops(scope.onward()) for node in loop}
     seen: dict[str, str] = {}
     for node in scope.nodes.values():
-        leaking = {step.id for step in ([node] if node.many is not None and gathers(node) else [])}
+        leaking = {step.id for step in ([node] if node.many is not None else [])}
         if node.tag in CALLS and node.calls in known:
             leaking |= leaks(node.calls, known)
         for step in sorted(leaking):
@@ -228,11 +228,6 @@ def leak(scope: Scope, node: Node, step: str, why: str) -> Fault:
     )
 
 
-def gathers(node: Node) -> bool:
-    """Whether a multi-instance step leaves its items or answers among the variables."""
-    return node.many is not None and node.many.find(model("loopDataOutputRef")) is not None
-
-
 def leaks(process: str, known: dict[str, Scope]) -> set[str]:
     """The multi-instance steps whose answers a caller of this process gets among its variables."""
     open_calls = {
@@ -245,7 +240,7 @@ def leaks(process: str, known: dict[str, Scope]) -> set[str]:
         for each in reached([process], open_calls)
         if each in open_calls
         for node in known[each].nodes.values()
-        if gathers(node)
+        if node.many is not None
     }
 
 
