@@ -89,7 +89,10 @@ def procedures(draw: st.DrawFn) -> Procedure:
     """A procedure brought to its decision: a random debate, then whatever is asked is answered somehow."""
     sitting = draw(SITTINGS)
     procedure = Procedure(sitting, POINTS[: draw(st.integers(1, 3))])
-    for event in draw(st.lists(events(sitting, procedure.points), max_size=12)):
+    people = sorted(sitting.serving)[:4]
+    made = draw(st.lists(claims(people, procedure.points), max_size=6, unique_by=lambda claim: claim.id))
+    happened = [*map(Claimed, made), *draw(st.lists(events(sitting, procedure.points), max_size=3))]
+    for event in happened:
         procedure = procedure if may_record(procedure, event) else procedure.then(event)
     if may_record(procedure, DebateClosed()) is None:
         procedure = procedure.then(DebateClosed())
