@@ -1,11 +1,12 @@
 """The files of a record: the bytes are in the file store before any row names them."""
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -30,14 +31,15 @@ class KeptFile:
     sha256: str
 
 
-def keep_file(root: Path, organisation_id: UUID, filename: str, media_type: str, content: bytes) -> KeptFile:
+def keep_file(root: Path, organisation_id: UUID, filename: str, media_type: str, content: bytes | BinaryIO) -> KeptFile:
     """Writes the bytes into the organisation's store. Invalid for an empty file or a name that cannot be printed."""
-    if not content:
-        raise Invalid("files", "the file is empty")
     name = plain_name(filename)
     kind = media_type.partition(";")[0].strip().lower()
-    kept = store.keep(root, organisation_id, content)
-    return KeptFile(name, kind if MEDIA_TYPE.fullmatch(kind) else UNKNOWN_TYPE, len(content), kept)
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    sha256, size = store.keep_from(root, organisation_id, source)
+    if not size:
+        raise Invalid("files", "the file is empty")
+    return KeptFile(name, kind if MEDIA_TYPE.fullmatch(kind) else UNKNOWN_TYPE, size, sha256)
 
 
 def plain_name(filename: str) -> str:

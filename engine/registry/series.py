@@ -160,9 +160,9 @@ def go_on_from(session: Session, organisation_id: UUID, series: Series, start: i
 
 
 def taken_until(session: Session, organisation_id: UUID, series: Series) -> int:
-    """The highest number taken in the series, 0 for none."""
+    """The highest number taken in the series, 0 for none; its counter is locked until the act ends."""
     key = (organisation_id, series.name, series.year)
-    counter = session.get(Counter, key, populate_existing=True)
+    counter = session.get(Counter, key, with_for_update=True, populate_existing=True)
     return counter.next - 1 if counter else 0
 
 
