@@ -2,12 +2,11 @@
 
 from fastapi import FastAPI
 
-from api import problems
+from api import description, problems
 from api.door import House
 from api.limits import BodyLimit
 from api.resources import (
     cases,
-
     health,
     meetings,
     organisation,
@@ -23,8 +22,8 @@ from engine.settings import Settings
 DESCRIPTION = """
 Case management for board matters in Swedish regions and municipalities.
 
-Sign in with `POST /api/v1/tokens` and send the token as `Authorization: Bearer …`. A case's `ETag` is the number of acts
-on it: send it back as `If-Match` and the act is refused if somebody has been there before you. Send an
+Sign in with `POST /api/v1/tokens` and send the token as `Authorization: Bearer …`. A case's `ETag` is the number
+of acts on it: send it back as `If-Match` and the act is refused if somebody has been there before you. Send an
 `Idempotency-Key` with what changes something, and a repeat gets the first answer. Lists come in pages: follow `next`.
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
@@ -41,12 +40,15 @@ def create_app(house: House, settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=description.operation_id,
     )
     app.state.house = house
     problems.install(app)
     for resource in RESOURCES:
         app.include_router(resource.router, prefix="/api/v1", responses=problems.RESPONSES)
-    app.include_router(health.router)
-    app.include_router(problem_pages.router)
+    app.include_router(health.router, responses={503: problems.RESPONSES[503]})
+    app.include_router(problem_pages.router, responses={status: problems.RESPONSES[status] for status in (404, 422)})
+    description.install(app)
     app.add_middleware(BodyLimit, form=settings.max_body, file=settings.max_file)
     return app

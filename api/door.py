@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
-from sqlalchemy import insert, select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from engine.access import POLICY, Actor, actor_of_token, permit
 from engine.db import Database
-from engine.errors import Invalid, KeyReused, NotSignedIn
+from engine.errors import KeyReused, NotSignedIn
 from engine.lifecycle.runtime import Engine
 from engine.organisations.accounts import token_hash
-from engine.requests import KeptAnswer
+from engine.requests import CLAIM, KEPT, KeptAnswer
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 View = TypeVar("View")
@@ -79,59 +79,63 @@ class Asked:
     now: datetime
     key: str | None = None
     seen: int | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
 
     def look(self, view: Callable[[Session], View]) -> View:
         """Reads, and can do nothing else."""
         with self.house.database.read() as session:
             return view(session)
 
-    def act(self, do: Callable[[Session], Answer], form: BaseModel | dict[str, Any] | None = None) -> Response:
-        """Does one act in one transaction and answers; a repeat with the same key gets the kept answer."""
+    def act(self, do: Callable[[Session], Answer], form: BaseModel | Mapping[str, Any] | None = None) -> Response:
+        """Does one act in one transaction and answers; a repeat with the same key gets the kept answer.
+
+        The key is claimed before the act, so of two repeats at the same time the second waits for the first.
+        """
         with self.house.database.write() as session:
-            asked = self.fingerprint(form)
-            if self.key and (kept := self.kept(session, asked)):
+            if self.key and (kept := claim(session, self, self.fingerprint(form))):
                 return kept
             answer = do(session)
             body = answer.view.model_dump_json().encode() if answer.view is not None else b""
             if self.key:
-                self.keep(session, asked, answer, body)
+                keep(session, self, answer, body)
         return response(answer.status, body, etag(answer.rev), answer.location)
 
-    def fingerprint(self, form: BaseModel | dict[str, Any] | None) -> bytes:
+    def fingerprint(self, form: BaseModel | Mapping[str, Any] | None) -> bytes:
         """What makes two requests the same: method, path and everything that was sent."""
         sent = form.model_dump_json() if isinstance(form, BaseModel) else json.dumps(form, sort_keys=True)
         asked = f"{self.request.method} {self.request.url.path}?{self.request.url.query} {self.seen} {sent}"
         return hashlib.sha256(asked.encode()).digest()
 
-    def kept(self, session: Session, asked: bytes) -> Response | None:
-        """The answer given before under this key; `KeyReused` when the request was another."""
-        wanted = select(col(KeptAnswer.request), col(KeptAnswer.status), col(KeptAnswer.body), col(KeptAnswer.etag))
-        row = (
-            session.connection()
-            .execute(wanted.where(col(KeptAnswer.actor_id) == self.actor.user_id, col(KeptAnswer.key) == self.key))
-            .first()
-        )
-        if row is None:
-            return None
-        if row.request != asked:
-            raise KeyReused
-        return response(row.status, row.body, row.etag, None)
 
-    def keep(self, session: Session, asked: bytes, answer: Answer, body: bytes) -> None:
-        """Keeps the answer in the act's own transaction."""
-        session.connection().execute(
-            insert(KeptAnswer),
-            {
-                "actor_id": self.actor.user_id,
-                "key": self.key,
-                "request": asked,
-                "status": answer.status,
-                "body": body,
-                "etag": etag(answer.rev),
-                "at": self.now,
-            },
-        )
+def claim(session: Session, asked: Asked, fingerprint: bytes) -> Response | None:
+    """Takes the request's key for this act, or returns the answer given before under it.
+
+    Raises `KeyReused` when the request before was another. An act that fails gives its key back.
+    """
+    taken = {
+        "actor_id": asked.actor.user_id,
+        "key": asked.key,
+        "request": fingerprint,
+        "at": asked.now,
+        "expired": asked.now - KEPT,
+    }
+    connection = session.connection()
+    if connection.execute(CLAIM, taken).first() is not None:
+        return None
+    wanted = select(*(col(one) for one in (KeptAnswer.request, KeptAnswer.status, KeptAnswer.body)))
+    wanted = wanted.add_columns(col(KeptAnswer.etag), col(KeptAnswer.location))
+    row = connection.execute(
+        wanted.where(col(KeptAnswer.actor_id) == asked.actor.user_id, col(KeptAnswer.key) == asked.key)
+    ).one()
+    if row.request != fingerprint:
+        raise KeyReused
+    return response(row.status, row.body, row.etag, row.location)
+
+
+def keep(session: Session, asked: Asked, answer: Answer, body: bytes) -> None:
+    """Keeps the answer under the claimed key, in the act's own transaction."""
+    mine = (col(KeptAnswer.actor_id) == asked.actor.user_id, col(KeptAnswer.key) == asked.key)
+    said = {"status": answer.status, "body": body, "etag": etag(answer.rev), "location": answer.location}
+    session.connection().execute(update(KeptAnswer).where(*mine).values(**said))
 
 
 def etag(rev: int | None) -> str | None:
@@ -149,6 +153,11 @@ def response(status: int, body: bytes, tag: str | None, location: str | None) ->
     return Response(body, status, headers, "application/json" if body else None)
 
 
+def shown(view: BaseModel, rev: int | None) -> Response:
+    """What is read, with its entity tag."""
+    return response(200, view.model_dump_json().encode(), etag(rev), None)
+
+
 def house(request: Request) -> House:
     """The house behind this door."""
     found: House = request.app.state.house
@@ -164,6 +173,7 @@ def asked(verb: str) -> Any:
 
     def sign_in(
         request: Request,
+        response: Response,
         inside: Annotated[House, Depends(house)],
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
     ) -> Asked:
@@ -176,6 +186,7 @@ def asked(verb: str) -> Any:
         if actor is None:
             raise NotSignedIn
         permit(actor, verb)
+        response.headers["Cache-Control"] = "no-store"
         return Asked(inside, request, actor, verb, now)
 
     sign_in.verb = verb  # type: ignore[attr-defined]
@@ -214,8 +225,3 @@ def matching(verb: str) -> Any:
 
     match.verb = verb  # type: ignore[attr-defined]
     return Depends(match)
-
-
-def invalid_cursor() -> Invalid:
-    """What is said of a cursor that this program has not made."""
-    return Invalid("cursor", "is not one that was given out")

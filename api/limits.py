@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import of_error
-from engine.errors import DnrError, TooLarge
+from engine.errors import TooLarge
 
 
 class BodyLimit:
@@ -42,12 +42,15 @@ class BodyLimit:
 
         async def noting(message: Message) -> None:
             nonlocal begun
+            if seen > most and not begun:
+                return  # whatever the room below made of a body that was cut off
             begun = True
             await send(message)
 
         try:
             await self.app(scope, counting, noting)
-        except DnrError as error:
-            if begun or not isinstance(error, TooLarge):
+        except TooLarge:
+            if begun:
                 raise
-            await of_error(Request(scope), error)(scope, receive, send)
+        if seen > most and not begun:
+            await of_error(Request(scope), TooLarge(most=most))(scope, receive, send)

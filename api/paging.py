@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -19,6 +20,21 @@ Limit = Annotated[int, Query(description="How many at the most.", ge=1, le=200)]
 def cursor(*values: object) -> str:
     """The cursor that says where a page ended."""
     return base64.urlsafe_b64encode("|".join(map(str, values)).encode()).decode().rstrip("=")
+
+
+def instant(text: str) -> datetime:
+    """An instant in a cursor; ValueError for one that no list has given."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None or not 1900 <= read.year <= 9000:
+        raise ValueError("not an instant of ours")
+    return read
+
+
+def number(text: str) -> int:
+    """A number in a cursor; ValueError for one that no column could hold."""
+    if not text.isdecimal() or len(text) > 9:
+        raise ValueError("not a number of ours")
+    return int(text)
 
 
 def position(after: str | None, *kinds: Callable[[str], Any]) -> tuple[Any, ...] | None:

@@ -1,5 +1,7 @@
 """How an error leaves the house: its number, and problem+json (RFC 9457) that names the rule and the section of law."""
 
+import re
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -150,7 +152,28 @@ def of_http(request: Request, error: HTTPException) -> JSONResponse:
         detail=str(error.detail),
         instance=request.url.path,
     )
-    return answer(request, problem, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(methods_of(request))
+    return answer(request, problem, headers)
+
+
+def methods_of(request: Request) -> list[str]:
+    """The methods that the address takes, whatever route each of them belongs to."""
+    described: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    path = request.url.path
+    return sorted({method.upper() for known, methods in described.items() if fits(known, path) for method in methods})
+
+
+@cache
+def template(known: str) -> re.Pattern[str]:
+    """A described path as a pattern for real ones."""
+    return re.compile("[^/]+".join(map(re.escape, re.split(r"\{[^}]+\}", known))))
+
+
+def fits(known: str, path: str) -> bool:
+    """Whether an address is of the described path."""
+    return template(known).fullmatch(path) is not None
 
 
 def problem_of(request: Request, error: Exception) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""The two moves that every act on a case begins and ends with: open it locked, and note what was done."""
+"""The moves that every act on a case begins and ends with: open it locked, note what was done; and seeing it."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -22,6 +22,12 @@ def open_case(session: Session, actor: Actor, case_id: UUID, if_match: int | Non
     case = found(session.exec(wanted).first(), case=str(case_id))
     fresh(case, if_match)
     return case
+
+
+def see_case(session: Session, actor: Actor, case_id: UUID) -> Case:
+    """The case, to be read and not changed. Raises `NotFound` when there is none or it is hidden from the actor."""
+    wanted = select(Case).where(col(Case.id) == case_id, visible(actor, Case))
+    return found(session.exec(wanted).first(), case=str(case_id))
 
 
 def fresh(case: Case, if_match: int | None) -> None:

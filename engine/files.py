@@ -9,9 +9,12 @@ import os
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 KEEP_UNREFERENCED = timedelta(days=1)
+PIECE = 1 << 20
+"""Bytes read at a time from a large file."""
 
 
 def place(root: Path, organisation_id: UUID, sha256: str) -> Path:
@@ -35,6 +38,25 @@ def keep(root: Path, organisation_id: UUID, content: bytes) -> str:
     Path(name).rename(path)
     sync_directory(path.parent)
     return sha256
+
+
+def keep_from(root: Path, organisation_id: UUID, source: BinaryIO) -> tuple[str, int]:
+    """Writes what the source holds durably, a piece at a time; returns its sha256 and its size in bytes."""
+    folder = root / organisation_id.hex
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    with os.fdopen(handle, "wb") as file:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+            size += file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    path = place(root, organisation_id, digest.hexdigest())
+    path.parent.mkdir(exist_ok=True)
+    Path(name).rename(path)
+    sync_directory(path.parent)
+    return digest.hexdigest(), size
 
 
 def sync_directory(path: Path) -> None:

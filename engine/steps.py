@@ -1,7 +1,7 @@
 """The front desk: step id → form → room function; how a task is listed, shown, begun and completed."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -125,9 +125,16 @@ def deploy_files(session: Session, act: Act, key: str, files: Mapping[str, bytes
     return row
 
 
-def register(session: Session, moving: Engine, actor: Actor, form: registry.RegisterForm, now: datetime) -> Case:
+def register(
+    session: Session,
+    moving: Engine,
+    actor: Actor,
+    form: registry.RegisterForm,
+    now: datetime,
+    files: Sequence[registry.KeptFile] = (),
+) -> Case:
     """Registers a case and starts its lifecycle, all in one act. Consequences: those of `registry.register`."""
-    case = registry.register(session, actor, form, now)
+    case = registry.register(session, actor, form, now, files)
     runtime.start(session, moving, case, form.kind, registry.start_variables(session, case), actor.act(now))
     return case
 

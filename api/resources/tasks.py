@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel
 
 from api.door import Answer, Asked, acting, asked, matching
-from api.paging import After, Limit, cursor, position
+from api.paging import After, Limit, cursor, instant, position
 from engine import steps
 from engine.lifecycle.tables import Task
 
@@ -72,7 +72,7 @@ class CompletedView(BaseModel):
 @router.get("/tasks", response_model=TaskList)
 def waiting(who: Annotated[Asked, asked("task.read")], after: After = None, limit: Limit = 50) -> TaskList:
     """The tasks that wait for you, oldest first."""
-    since = position(after, datetime.fromisoformat, UUID)
+    since = position(after, instant, UUID)
     tasks = who.look(lambda session: steps.waiting(session, who.actor, since, limit + 1))
     page = tasks[:limit]
     more = cursor(page[-1].since.isoformat(), page[-1].id) if len(tasks) > limit else None

@@ -578,17 +578,20 @@ def upgrade() -> None:
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("record_id", sa.Uuid(), nullable=True),
         sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_referral_body_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_referral_case_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["record.id"], name=op.f("fk_referral_letter_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_referral_organisation_id")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_referral_record_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
     )
     op.create_index(op.f("ix_referral_case_id"), "referral", ["case_id"], unique=False)
+    op.create_index(op.f("ix_referral_letter_id"), "referral", ["letter_id"], unique=False)
     op.create_table(
         "task",
         sa.Column("id", sa.Uuid(), nullable=False),

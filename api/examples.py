@@ -1,0 +1,70 @@
+"""An example of every form, for the published description; a test holds each against its form."""
+
+from typing import Any
+
+MARK = {"provision": "OSL 25 kap. 1 §", "authority": "Region Norrbotten", "reconsider_on": "2026-02-17"}
+REASON = {"reason": "Registrerat två gånger av misstag."}
+RECORD = {
+    "direction": "incoming",
+    "kind": "letter",
+    "title": "Synpunkter på motionen",
+    "correspondent": "Hälsocentralen i Älvsbyn",
+    "received_on": "2020-03-02",
+    "document_date": "2020-02-28",
+    "way_in": "email",
+    "files": [{"filename": "synpunkter.txt", "media_type": "text/plain", "content": "SGVqIQ=="}],
+}
+DIAGRAM = {"key": "motion", "files": {"motion.bpmn": '<?xml version="1.0" encoding="UTF-8"?> …'}}
+
+EXAMPLES: dict[str, Any] = {
+    "sign_in_sign_in": {
+        "organisation": "region-norrbotten",
+        "username": "registrator",
+        "password": "ett långt lösenord",
+        "scopes": ["read", "act"],
+        "label": "Diariet",
+        "hours": 12,
+    },
+    "cases_register": {
+        "kind": "motion",
+        "title": "Motion 3-2020 om systemet CallMe",
+        "diary": "region",
+        "body": "regionfullmaktige",
+        "arrived_on": "2020-02-17",
+        "way_in": "post",
+        "document_date": "2020-02-14",
+        "movers": [{"person": "marianne-sandstrom"}],
+        "clauses": ["systemet CallMe ska vara frivilligt att använda."],
+        "record": {"kind": "motion", "paper_location": "Närarkivet, pärm 2020:2"},
+        "files": [{"filename": "motion.pdf", "media_type": "application/pdf", "content": "JVBERi0xLjcK"}],
+    },
+    "cases_correct": {"title": "Motion 3-2020 om frivillig användning av CallMe", "reason": "Tydligare ärendemening."},
+    "cases_void": REASON,
+    "cases_mark": MARK,
+    "cases_unmark": {"reason": "Uppgifterna är inte längre känsliga."},
+    "cases_relate": {"other": "271-2020", "kind": "related"},
+    "cases_note": {"title": "Samtal med motionären", "text": "Motionären önskar svar före sommaren."},
+    "cases_watch": {"due_on": "2020-05-04", "text": "Har remissvaren kommit?", "owner": "registrator"},
+    "cases_add_record": RECORD,
+    "records_add": {**RECORD, "diary": "region", "body": "regionstyrelsen"},
+    "records_correct": {"title": "Synpunkter från hälsocentralen", "reason": "Fel rubrik."},
+    "records_void": REASON,
+    "records_move": {"case": "273-2020", "reason": "Hör till det andra ärendet."},
+    "records_mark": MARK,
+    "records_unmark": {"reason": "Uppgifterna är inte längre känsliga."},
+    "records_file": {"files": RECORD["files"]},
+    "series_start": {"series": "dnr", "diary": "region", "start": 272, "reason": "Nummer 1–271 finns på papper."},
+    "series_void": {"series": "motion", "reason": "Numret stämplades på fel papper."},
+    "tasks_begin": {"admitted": True},
+    "tasks_complete": {"admitted": True},
+    "meetings_plan": {"body": "regionstyrelsen", "day": "2020-06-03", "starts": "10.00", "place": "Regionhuset, Luleå"},
+    "meetings_attend": {
+        "members": ["karin-lundmark", "per-wikstrom", "marianne-sandstrom"],
+        "substitutes": [{"person": "eva-astrom", "serves_for": "lars-niemi"}],
+        "presides": "karin-lundmark",
+    },
+    "meetings_close": {"closed_at": "2020-06-03T14:30:00+02:00"},
+    "workflows_check": DIAGRAM,
+    "workflows_deploy": DIAGRAM,
+}
+"""By operation id."""
