@@ -13,13 +13,17 @@ from pydantic import Field as Asked
 from pydantic import model_validator
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from engine import jobs
 from engine.cases.records import enter
 from engine.cases.tables import Case, Record
 from engine.db import found, new_id
+from engine.documents.phrases import wording_of_letter
 from engine.documents.richtext import clean
 from engine.errors import Invalid, require
 from engine.forms import Form, Line, Rich, Text
 from engine.lifecycle.work import Done, Variables, Work
+from engine.organisations.setup import current_profile
+from engine.registry.indexing import reindex
 from engine.rules.calendar import end_of_day, legal_day
 from engine.rules.deadlines import may_set_due
 
@@ -38,9 +42,12 @@ class Referral(SQLModel, table=True):
     question: str
     sent_on: date
     due_on: date
+    letter_id: UUID | None = Field(default=None, foreign_key="record.id", index=True)
+    """The referral as it went out."""
     outcome: str | None = None
     answered_on: date | None = None
     record_id: UUID | None = Field(default=None, foreign_key="record.id")
+    """The reply as it came in."""
     reminded_on: date | None = None
 
 
@@ -94,7 +101,8 @@ class ReplyForm(Form):
 def send_out(work: Work, wanted: Sequence[ReferralForm]) -> list[Referral]:
     """Sends the referrals that have not been sent in this case before, the same words to the same recipient.
 
-    Refuses a due day that is not ahead (KL 5:26 leaves the time to the board). Each becomes a row of its own.
+    Each becomes a row of its own and an outgoing record, which is rendered after the act (OSL 5:1). Refuses a due day
+    that is not ahead.
     """
     today = legal_day(work.now)
     before = {(one.recipient, one.question, one.due_on) for one in of_case(work.session, work.case)}
@@ -102,19 +110,39 @@ def send_out(work: Work, wanted: Sequence[ReferralForm]) -> list[Referral]:
     for one in dict.fromkeys(wanted):
         require(may_set_due(one.due_on, today))
         if (one.recipient, one.question, one.due_on) not in before:
-            sent.append(
-                Referral(
-                    case_id=work.case.id,
-                    organisation_id=work.case.organisation_id,
-                    body_id=work.body_id,
-                    secrecy=work.case.secrecy,
-                    sent_on=today,
-                    **one.model_dump(),
-                )
-            )
-    work.session.add_all(sent)
-    work.session.flush()
+            sent.append(send_one(work, one, today))
+    if sent:
+        reindex(work.session, work.case)
     return sent
+
+
+def send_one(work: Work, form: ReferralForm, today: date) -> Referral:
+    """One referral with its letter."""
+    _, profile = current_profile(work.session, work.case.organisation_id)
+    letter = enter(
+        work.session,
+        work.case,
+        work.act,
+        direction="outgoing",
+        kind="referral",
+        title=wording_of_letter(profile, "referral", "title", {"title": work.case.title}),
+        correspondent=form.recipient,
+        document_date=today,
+    )
+    referral = Referral(
+        case_id=work.case.id,
+        organisation_id=work.case.organisation_id,
+        body_id=work.body_id,
+        secrecy=work.case.secrecy,
+        sent_on=today,
+        letter_id=letter.id,
+        **form.model_dump(),
+    )
+    work.session.add(referral)
+    work.session.flush()
+    payload = {"document": "referral", "record": str(letter.id)}
+    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
+    return referral
 
 
 def of_case(session: Session, case: Case) -> list[Referral]:
@@ -160,6 +188,8 @@ def referral_reply(work: Work, form: ReplyForm) -> Done:
     referral.record_id = record.id if record else None
     work.session.add(referral)
     work.session.flush()
+    if record:
+        reindex(work.session, work.case)
     return Done(
         {"reply": form.outcome},
         {"referral": str(referral.id), "outcome": form.outcome, "record": record.number if record else None},

@@ -35,7 +35,7 @@ class Statement(Model):
 
     text: str
     points: tuple[tuple[int, str], ...] = ()
-    """Number and words; numbers need not follow on each other when points of another kind stand between."""
+    """Number and words; the numbers need neither begin at 1 nor follow on each other."""
 
 
 class Signer(Model):
@@ -94,6 +94,9 @@ class Extract(Document):
     meeting: Meeting
     paragraph: Paragraph
     verified: date | None = None
+    immediate: bool = False
+    remark: str = ""
+    """What is printed with the verification: why it was late, or what a verifier noted."""
     certifier: Signer | None = None
 
 

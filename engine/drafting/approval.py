@@ -12,6 +12,7 @@ from engine.drafting.writing import current_draft, latest_version, read_report
 from engine.errors import require
 from engine.lifecycle.work import Done, Variables, Work
 from engine.organisations.setup import current_profile
+from engine.registry.indexing import reindex
 from engine.rules.calendar import legal_day
 from engine.rules.duties import may_approve
 
@@ -64,6 +65,7 @@ def finish_report(work: Work) -> Variables:
     draft.record_id = record.id
     work.session.add(draft)
     work.session.flush()
+    reindex(work.session, work.case)
     payload = {"document": "report", "record": str(record.id)}
     jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
     return {}

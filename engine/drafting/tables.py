@@ -27,7 +27,7 @@ class Draft(SQLModel, table=True):
     """Whether it lies with those who approve it; then nobody writes on it."""
     approved_by: UUID | None = Field(default=None, foreign_key="user_account.id")
     finished_on: date | None = None
-    record_id: UUID | None = Field(default=None, foreign_key="record.id")
+    record_id: UUID | None = Field(default=None, foreign_key="record.id", index=True)
     versions: int = 0
 
 

@@ -75,7 +75,7 @@ class Paragraph(SQLModel, table=True):
     """Verified at the meeting, shown there in writing."""
     remark: str | None = Field(default=None, sa_type=Text)
     """Printed with the verification: why it was late, or what a verifier noted."""
-    record_id: UUID | None = Field(default=None, foreign_key="record.id")
+    record_id: UUID | None = Field(default=None, foreign_key="record.id", index=True)
     """The extract, once it is made."""
 
 

@@ -4,6 +4,7 @@ from engine.minutes.documents import (
     confirmation_document,
     extract_document,
     paragraph_document,
+    referral_document,
     report_document,
 )
 from engine.minutes.forms import VerifyForm
@@ -16,6 +17,7 @@ __all__ = [
     "extract_document",
     "make_extract",
     "paragraph_document",
+    "referral_document",
     "render_worker",
     "report_document",
     "verify_minutes",

@@ -1,12 +1,10 @@
 """Documents from records: everything but what people wrote by hand is made from what has been recorded."""
 
-from typing import Final
-
 from sqlmodel import Session, col, select
 
 from engine.cases.tables import Case, Record
 from engine.db import found
-from engine.documents import models, phrases
+from engine.documents import letters, models, phrases
 from engine.documents.richtext import from_text
 from engine.drafting.forms import ReportForm
 from engine.drafting.tables import Draft
@@ -15,15 +13,12 @@ from engine.meetings.deciding import titles
 from engine.meetings.facts import read
 from engine.meetings.proceeding import council_name
 from engine.meetings.standing import report_of
-from engine.meetings.tables import Meeting, Paragraph, Recipient
+from engine.meetings.tables import Meeting, Paragraph, Recipient, Reservation
 from engine.organisations.setup import current_profile
 from engine.organisations.tables import Body, User
 from engine.organisations.wording import small
-from engine.rules.calendar import legal_day
+from engine.referrals import Referral
 from engine.rules.procedure.conduct import conduct
-
-SUBJECT: Final = "Ärende"
-"""What a letter calls the matter that it is about."""
 
 
 def report_document(session: Session, case: Case, draft: Draft) -> models.Report:
@@ -41,7 +36,7 @@ def report_document(session: Session, case: Case, draft: Draft) -> models.Report
         body=body.name,
         dnr=(case.dnr,),
         day=draft.finished_on,
-        sender=models.Sender(name=officer.name, title=officer.title or "", email=officer.email or ""),
+        sender=sender("", officer),
         proposal=phrases.proposal(profile, report.proposal, organ=small(body.name), council=council),
         sections=sections_of(report),
         attachments=titles(session, case, report.attachments),
@@ -61,7 +56,7 @@ def paragraph_document(session: Session, paragraph: Paragraph) -> models.Paragra
     case = session.get(Case, paragraph.case_id) if paragraph.case_id else None
     recorded = read(found(paragraph.facts, paragraph="decided"))
     wanted = select(Recipient.text).where(col(Recipient.paragraph_id) == paragraph.id)
-    return phrases.paragraph(
+    told = phrases.paragraph(
         profile,
         conduct(recorded.procedure).sentences,
         label=paragraph.label or "",
@@ -71,6 +66,15 @@ def paragraph_document(session: Session, paragraph: Paragraph) -> models.Paragra
         attachments=recorded.attachments,
         recipients=tuple(session.exec(wanted.order_by(col(Recipient.position)))),
     )
+    return told.model_copy(update={"reservation": (*told.reservation, *reasons_of(session, paragraph))})
+
+
+def reasons_of(session: Session, paragraph: Paragraph) -> tuple[str, ...]:
+    """The written reasons of reservations that have no annex of their own."""
+    wanted = select(Reservation.text).where(
+        col(Reservation.paragraph_id) == paragraph.id, col(Reservation.annex).is_(None)
+    )
+    return tuple(text for text in session.exec(wanted.order_by(col(Reservation.announced_at))) if text)
 
 
 def extract_document(session: Session, paragraph: Paragraph) -> models.Extract:
@@ -84,24 +88,51 @@ def extract_document(session: Session, paragraph: Paragraph) -> models.Extract:
         meeting=models.Meeting(body=body.name, day=meeting.day),
         paragraph=paragraph_document(session, paragraph),
         verified=paragraph.verified_on,
+        immediate=paragraph.immediate,
+        remark=paragraph.remark or "",
     )
 
 
 def confirmation_document(session: Session, record: Record) -> models.Letter:
     """The letter that tells a sender that what was sent in has arrived and which dnr it has (FL 22)."""
-    version, profile = current_profile(session, record.organisation_id)
+    _, profile = current_profile(session, record.organisation_id)
     case = found(session.get(Case, record.case_id) if record.case_id else None, case="of the record")
-    body = found(session.get(Body, record.body_id))
-    council = small(council_name(session, case.organisation_id, profile))
-    facts = {"kind": case.kind, "council": council, "received": case.arrived_on.isoformat()}
-    return models.Letter(
-        profile=str(version),
-        name=phrases.wording_of_letter(profile, "confirmation", "name", facts),
-        title=phrases.wording_of_letter(profile, "confirmation", "title", facts),
-        day=record.document_date or legal_day(record.registered_at),
-        dnr=(case.dnr,),
-        sender=models.Sender(unit=body.name),
+    return letters.confirmation(
+        profile,
+        kind=case.kind,
+        title=case.title,
+        dnr=case.dnr,
+        received=case.arrived_on,
+        day=record.registered_on,
         addressee=(record.correspondent,) if record.correspondent else (),
-        facts=((SUBJECT, case.title),),
-        html=from_text(phrases.wording_of_letter(profile, "confirmation", "text", facts)),
+        sender=models.Sender(unit=found(session.get(Body, record.body_id)).name),
     )
+
+
+def referral_document(session: Session, record: Record) -> models.Letter:
+    """The letter that asks somebody for their opinion (KL 5:26 leaves the board to hear those it needs to)."""
+    _, profile = current_profile(session, record.organisation_id)
+    asked = select(Referral).where(col(Referral.letter_id) == record.id)
+    referral = found(session.exec(asked).first(), record=str(record.id))
+    case = found(session.get(Case, referral.case_id))
+    body = found(session.get(Body, referral.body_id)).name
+    officer = session.get(User, case.officer_id) if case.officer_id else None
+    return letters.referral(
+        profile,
+        body=body,
+        title=case.title,
+        dnr=case.dnr,
+        question=from_text(referral.question),
+        due=referral.due_on,
+        day=referral.sent_on,
+        addressee=(referral.recipient,),
+        sender=sender(body, officer),
+        signers=(models.Signer(name=officer.name, title=officer.title or ""),) if officer else (),
+    )
+
+
+def sender(unit: str, user: User | None) -> models.Sender:
+    """Who a document comes from."""
+    if user is None:
+        return models.Sender(unit=unit)
+    return models.Sender(unit=unit, name=user.name, title=user.title or "", email=user.email or "")

@@ -19,7 +19,7 @@ from engine.documents.pdf import render_pdf
 from engine.drafting.tables import Draft
 from engine.jobs import Job, Worker
 from engine.meetings.tables import Paragraph
-from engine.minutes.documents import confirmation_document, extract_document, report_document
+from engine.minutes.documents import confirmation_document, extract_document, referral_document, report_document
 from engine.organisations.profile import Profile
 from engine.organisations.setup import current_profile, slug_of
 from engine.settings import data
@@ -77,6 +77,8 @@ def document_of(session: Session, record: Record, document: str) -> Document:
             return extract_document(session, found(session.exec(wanted).first(), extract="paragraph"))
         case "confirmation":
             return confirmation_document(session, record)
+        case "referral":
+            return referral_document(session, record)
         case _:
             raise ValueError(f"there is no document {document!r}")
 

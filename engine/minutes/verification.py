@@ -18,6 +18,7 @@ from engine.meetings.tables import DecisionPoint, Meeting, Paragraph, Recipient,
 from engine.minutes.forms import VerifyForm
 from engine.organisations.setup import current_profile
 from engine.organisations.tables import Person
+from engine.registry.indexing import reindex
 from engine.rules.calendar import legal_day
 from engine.rules.completeness import ITEM_RESERVATION_TEXT_MISSING, Item, may_verify_item
 from engine.rules.duties import may_edit_paragraph, may_verify
@@ -124,6 +125,7 @@ def make_extract(work: Work) -> Variables:
     paragraph.record_id = record.id
     work.session.add(paragraph)
     work.session.flush()
+    reindex(work.session, work.case)
     order_rendering(work, "extract", record.id)
     return {}
 

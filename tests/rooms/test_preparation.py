@@ -21,7 +21,9 @@ from engine.drafting import (
 from engine.drafting.writing import current_draft, latest_version, read_report
 from engine.errors import Invalid, RuleBroken
 from engine.jobs import Outbox
+from engine.minutes import referral_document
 from engine.referrals import Referral, ReplyForm, referral_reply, remind_referral
+from engine.search import find
 from tests.rooms.scene import Scene, a_report, a_scene, ids
 
 REFERRAL = {"recipient": "Division Närsjukvård", "question": "Hur används CallMe?", "due_on": "2020-05-20"}
@@ -51,6 +53,18 @@ def test_referrals_steer_the_diagram_until_the_earliest_day_has_ended(database: 
         assert written(scene, referrals=[REFERRAL])["referrals"] == []
 
 
+def test_a_referral_goes_out_as_a_record_that_asks_the_question(database: Database) -> None:
+    with a_scene(database) as scene:
+        (referral,) = ids(written(scene, referrals=[REFERRAL])["referrals"])
+        row = scene.session.get_one(Referral, referral)
+        letter = scene.session.get_one(Record, row.letter_id)
+        assert (letter.direction, letter.title) == ("outgoing", "Remiss: Motion 3-2020 om systemet CallMe")
+        assert find(scene.session, scene.actor("officer"), "närsjukvård") == [scene.case.id]
+        document = referral_document(scene.session, letter)
+        assert document.addressee == ("Division Närsjukvård",)
+        assert "Hur används CallMe?" in document.html
+
+
 def test_a_referral_is_not_sent_with_a_day_that_has_passed(database: Database) -> None:
     with a_scene(database) as scene, pytest.raises(RuleBroken) as refused:
         written(scene, referrals=[{**REFERRAL, "due_on": "2020-05-04"}])
@@ -67,7 +81,7 @@ def test_a_reply_becomes_an_incoming_record_and_settles_its_referral(database: D
         assert referral_reply(work, form).variables == {"reply": "answered"}
         row = scene.session.get_one(Referral, referral)
         record = scene.session.get_one(Record, row.record_id)
-        assert (record.direction, record.correspondent, record.number) == ("incoming", "Division Närsjukvård", 2)
+        assert (record.direction, record.correspondent, record.number) == ("incoming", "Division Närsjukvård", 3)
         with pytest.raises(Invalid, match="registered"):
             referral_reply(work, form)
 

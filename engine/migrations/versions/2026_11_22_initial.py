@@ -550,6 +550,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("case_id", "kind", "round", name=op.f("uq_draft_case_id_kind_round")),
     )
+    op.create_index(op.f("ix_draft_record_id"), "draft", ["record_id"], unique=False)
     op.create_table(
         "record_file",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -686,6 +687,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_paragraph_case_id", "paragraph", ["case_id"], unique=False)
     op.create_index("ix_paragraph_meeting_id", "paragraph", ["meeting_id"], unique=False)
+    op.create_index(op.f("ix_paragraph_record_id"), "paragraph", ["record_id"], unique=False)
     op.create_table(
         "task_draft",
         sa.Column("task_id", sa.Uuid(), nullable=False),
