@@ -86,6 +86,11 @@ class Machine:
         return {name: value for name, value in self._process.data.items() if name != "data_objects"}
 
     @property
+    def kept(self) -> int:
+        """How many of the library's tasks are held, finished and foreseen ones too: flat, however long a case lives."""
+        return sum(len(level.tasks) for level in self._process.levels)
+
+    @property
     def next_due(self) -> datetime | None:
         """The earliest instant, in UTC, when `tick` would do something."""
         return min((due for task in self._watched() if (due := due_of(task)) is not None), default=None)

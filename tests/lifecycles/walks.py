@@ -16,7 +16,6 @@ from uuid import UUID
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 
-from engine.errors import ProcessFailed
 from engine.lifecycle.bundles import Bundle
 from engine.lifecycle.elements import Message
 from engine.lifecycle.machine import Machine
@@ -26,6 +25,7 @@ from engine.lifecycle.timers import due_of
 NOW = datetime(2020, 3, 2, 9, tzinfo=UTC)
 
 Answers = Callable[[Random, str], dict[str, object]]
+Room = Callable[[str, Mapping[str, Any], Mapping[str, Any]], Mapping[str, object]]
 Waiting = tuple[str, str, UUID]
 
 
@@ -33,12 +33,12 @@ Waiting = tuple[str, str, UUID]
 class Rooms:
     """Answers service tasks alike for both, and remembers what was asked."""
 
-    answer: Callable[[str, Mapping[str, Any]], Mapping[str, object]]
+    answer: Room
     asked: list[str] = field(default_factory=list)
 
     def __call__(self, operator: str, params: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, object]:
         self.asked.append(json.dumps([operator, params, data], sort_keys=True))
-        return self.answer(operator, data)
+        return self.answer(operator, params, data)
 
 
 class Twin:
@@ -52,32 +52,35 @@ class Twin:
     def tick(self, now: datetime) -> None:
         self.process.now = now
         self.process.refresh_timers()
-        self.process.do_engine_steps()
-        while self.process.get_tasks(state=TaskState.READY, manual=False):
+        self.run()
+
+    def run(self) -> None:
+        while any(not task.task_spec.manual for task in self.in_state(TaskState.READY)):
             self.process.do_engine_steps()
 
     def complete(self, task_id: UUID, variables: Mapping[str, object], now: datetime) -> None:
         self.tick(now)
         task = self.process.get_task_from_id(task_id)
-        if task.state != TaskState.READY:
-            raise ProcessFailed(element="twin", reason="taken")
+        assert task.state == TaskState.READY
         task.data.update(variables)
         task.run()
-        self.tick(now)
+        self.run()
 
     def send(self, message: str, payload: Mapping[str, object], now: datetime) -> None:
         self.tick(now)
         self.process.send_event(BpmnEvent(Message(message), payload=dict(payload)))
-        self.tick(now)
+        self.run()
+
+    def in_state(self, state: int) -> list[Any]:
+        levels = (self.process, *self.process.subprocesses.values())
+        return [task for level in levels for task in level.tasks.values() if task.state == state]
 
     def waiting(self) -> list[Waiting]:
-        ready = self.process.get_tasks(state=TaskState.READY, manual=True)
+        ready = [task for task in self.in_state(TaskState.READY) if task.task_spec.manual]
         return sorted((task.task_spec.bpmn_id, told(task.data), task.id) for task in ready)
 
     def watched(self) -> list[Any]:
-        levels = (self.process, *self.process.subprocesses.values())
-        tasks = [task for level in levels for task in level.tasks.values() if task.state == TaskState.WAITING]
-        return [task for task in tasks if hasattr(task.task_spec, "event_definition")]
+        return [task for task in self.in_state(TaskState.WAITING) if hasattr(task.task_spec, "event_definition")]
 
     def next_due(self) -> datetime | None:
         return min((due for task in self.watched() if (due := due_of(task))), default=None)
@@ -97,7 +100,7 @@ class Walk:
 
     load: Callable[[], Bundle]
     answers: Answers
-    answer: Callable[[str, Mapping[str, Any]], Mapping[str, object]]
+    answer: Room
     random: Random
     bundle: Bundle
     now: datetime = NOW
@@ -177,7 +180,7 @@ def walk(
     bundle: Bundle,
     random: Random,
     answers: Answers,
-    answer: Callable[[str, Mapping[str, Any]], Mapping[str, object]],
+    answer: Room,
     variables: Mapping[str, object],
     steps_max: int,
 ) -> Walk:
