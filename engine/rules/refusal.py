@@ -22,7 +22,7 @@ KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 class Refusal:
     """A "no" with its reason. `facts` fill the Swedish sentence of `rule`; dates are ISO strings.
 
-    `section` is the section of law ("KL 5:35"), or None for a rule of the house or of local order.
+    `section` is the section of law as docs/law.md writes it, or None for a rule of the house or of local order.
     """
 
     rule: str

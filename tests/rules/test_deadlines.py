@@ -172,6 +172,7 @@ def test_time_for_appeal_runs_out_only_if_the_notice_stood_unbroken(
     shown: list[tuple[str, str]], missing: str | None
 ) -> None:
     refused = notice_stood(on("2021-01-15"), [(on(start), on(end)) for start, end in shown])
+    assert rule(refused) == ("notice_interrupted" if missing else None)
     assert (refused.facts["missing"] if refused else None) == missing
 
 
