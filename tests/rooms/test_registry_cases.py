@@ -134,7 +134,7 @@ def test_a_serving_substitute_and_a_chair_raise_motions_and_a_name_is_recognised
 
 
 def test_an_initiative_is_raised_at_the_meeting_by_a_member_of_the_board(sqlite_database: Database) -> None:
-    raised = {"kind": "initiative", "body": "regionstyrelsen", "clauses": [], "record": None}
+    raised: dict[str, Any] = {"kind": "initiative", "body": "regionstyrelsen", "clauses": [], "record": None}
     with an_office(sqlite_database) as office:
         with pytest.raises(RuleBroken, match="initiative_outside_meeting"):
             office.register(**raised)
