@@ -13,6 +13,7 @@ from api.resources import (
     problem_pages,
     records,
     series,
+    start,
     tasks,
     tokens,
     workflows,
@@ -47,6 +48,7 @@ def create_app(house: House, settings: Settings) -> FastAPI:
     problems.install(app)
     for resource in RESOURCES:
         app.include_router(resource.router, prefix="/api/v1", responses=problems.RESPONSES)
+    app.include_router(start.router)
     app.include_router(health.router, responses={503: problems.RESPONSES[503]})
     app.include_router(problem_pages.router, responses={status: problems.RESPONSES[status] for status in (404, 422)})
     description.install(app)

@@ -218,6 +218,31 @@ def organisation_found(
     out.print(f"{organisation.name} är upplagd.")
 
 
+@groups["import"].command("cases")
+def import_cases(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV ur det gamla diariet.")],
+    organisation: Annotated[str, typer.Option(help="Kortnamn.")],
+    user: Annotated[str, typer.Option(help="Användarnamn på den som gör det.")],
+    for_real: Annotated[bool, typer.Option("--for-real", help="För in; utan valet prövas filen bara.")] = False,
+    home: Home = None,
+) -> None:
+    """Brings in the cases of another diary, all or none; every fault with its line and column."""
+    from engine.access import actor_of_name
+    from engine.registry.importing import read
+    from engine.rules.calendar import legal_day
+
+    now = wall_clock()
+    with opened(home) as database, database.write() as session:
+        region = organisation_of(session, organisation)
+        actor = found(actor_of_name(session, region.id, user, legal_day(now)), user=user)
+        report = read(session, actor, file.read_bytes(), now, dry_run=not for_real)
+    for fault in report.faults:
+        out.print(f"rad {fault.line}, {fault.column or 'hela raden'}: {fault.reason}", highlight=False)
+    done = "förda in" if report.brought_in else "godkända, ingenting fört in"
+    out.print(f"{report.rows} ärenden {done}, {len(report.faults) + report.more_faults} fel.")
+    raise typer.Exit(1 if report.faults else 0)
+
+
 @groups["journal"].command("verify")
 def journal_verify(home: Home = None) -> None:
     """Proves every journal: no entry changed, none missing, every seal right."""

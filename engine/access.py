@@ -5,10 +5,11 @@ and a route whose verb has no row here does not start. *Who sees* is one SQL exp
 columns, used alike for lists, counts, search and single rows; what it hides does not exist for that actor.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, LargeBinary, Select, Uuid, and_, bindparam, false, or_, select, text
@@ -131,30 +132,49 @@ def parties(who: ColumnElement[bool]) -> Select[UUID]:
     return select(col(CaseParty.case_id)).where(who)
 
 
-WHO = (
-    text(
-        """
-    SELECT u.id, u.organisation_id, u.name, u.person_id, t.scopes, r.role, r.body_id, r.user_id
-    FROM token t
-    JOIN user_account u ON u.id = t.user_id AND u.active
+WITH_ROLES = """
     LEFT JOIN user_role r ON r.user_id IN (
         SELECT u.id UNION ALL
         SELECT d.absent_id FROM deputy d WHERE d.deputy_id = u.id AND d.from_day <= :today AND d.through_day >= :today
     ) AND r.from_day <= :today AND (r.through_day IS NULL OR r.through_day >= :today)
       AND (r.user_id = u.id OR r.role <> 'admin')
-    WHERE t.hash = :hash AND t.ended_at IS NULL AND t.expires_at > :now
-    """
+"""
+"""The roles that a user holds on a day, those of somebody absent included; administration is nobody's to lend."""
+COLUMNS = {"id": Uuid, "organisation_id": Uuid, "person_id": Uuid, "body_id": Uuid, "user_id": Uuid}
+BY_TOKEN = (
+    text(
+        "SELECT u.id, u.organisation_id, u.name, u.person_id, t.scopes, r.role, r.body_id, r.user_id"  # noqa: S608 - constants only
+        " FROM token t JOIN user_account u ON u.id = t.user_id AND u.active"
+        f"{WITH_ROLES} WHERE t.hash = :hash AND t.ended_at IS NULL AND t.expires_at > :now"
     )
     .bindparams(
         bindparam("today", type_=Date), bindparam("now", type_=UtcDateTime), bindparam("hash", type_=LargeBinary)
     )
-    .columns(id=Uuid, organisation_id=Uuid, person_id=Uuid, body_id=Uuid, user_id=Uuid)
+    .columns(**COLUMNS)
+)
+BY_NAME = (
+    text(
+        "SELECT u.id, u.organisation_id, u.name, u.person_id, 'act admin read' AS scopes, r.role, r.body_id, r.user_id"  # noqa: S608 - constants only
+        f" FROM user_account u {WITH_ROLES} WHERE u.organisation_id = :organisation AND u.username = :name AND u.active"
+    )
+    .bindparams(bindparam("today", type_=Date), bindparam("organisation", type_=Uuid))
+    .columns(**COLUMNS)
 )
 
 
 def actor_of_token(session: Session, token_hash: bytes, now: datetime, today: date) -> Actor | None:
     """Whose token this is, in one statement; None when it is unknown, ended, out of date or the account is closed."""
-    rows = session.connection().execute(WHO, {"hash": token_hash, "now": now, "today": today}).all()
+    return actor_of(session.connection().execute(BY_TOKEN, {"hash": token_hash, "now": now, "today": today}).all())
+
+
+def actor_of_name(session: Session, organisation_id: UUID, username: str, today: date) -> Actor | None:
+    """The user of that name, for commands on the machine itself, whose operator answers for who is named."""
+    named = {"organisation": organisation_id, "name": username, "today": today}
+    return actor_of(session.connection().execute(BY_NAME, named).all())
+
+
+def actor_of(rows: Sequence[Any]) -> Actor | None:
+    """The user of the rows, one row for each role; None when there is none."""
     if not rows:
         return None
     first = rows[0]
