@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from engine.errors import Invalid, require
-from engine.forms import Form, Line
+from engine.forms import Form, Line, Place
 from engine.lifecycle.work import Done, Work
 from engine.meetings.agenda import decided
 from engine.meetings.tables import Recipient
@@ -20,7 +20,7 @@ class SentForm(Form):
     """How the extract went to one recipient."""
 
     recipient: Annotated[
-        int | Line,
+        Place | Line,
         Field(title="Mottagare", description="Mottagarens plats i listan, från 1, eller text så som i beslutet."),
     ]
     way_out: Annotated[

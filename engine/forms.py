@@ -5,9 +5,10 @@ and so are control characters: they have no place in a register and hide things 
 """
 
 import unicodedata
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 LINE_MAX = 500
 TEXT_MAX = 20_000
@@ -39,6 +40,12 @@ Line = Annotated[
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_MAX), AfterValidator(printable)]
 Rich = Annotated[str, StringConstraints(max_length=RICH_MAX), AfterValidator(printable)]
 """A fragment of HTML from a person; `documents.richtext.clean` makes it harmless before it is kept."""
+Place = Annotated[int, Field(ge=1, le=10_000)]
+"""A number in a list: of a record in its case, a decision point, a claim."""
+Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]
+"""A legal day that calendars reach."""
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+"""An instant, with its offset from UTC."""
 
 
 class Form(BaseModel):

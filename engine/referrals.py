@@ -20,7 +20,7 @@ from engine.db import found, new_id
 from engine.documents.phrases import wording_of_letter
 from engine.documents.richtext import clean
 from engine.errors import Invalid, require
-from engine.forms import Form, Line, Rich, Text
+from engine.forms import Day, Form, Line, Rich, Text
 from engine.lifecycle.work import Done, Variables, Work
 from engine.organisations.setup import current_profile
 from engine.registry.indexing import reindex
@@ -56,7 +56,7 @@ class ReferralForm(Form):
 
     recipient: Annotated[Line, Asked(title="Remissinstans", description="Den som ombes att yttra sig.")]
     question: Annotated[Text, Asked(min_length=1, title="Fråga", description="Vad remissinstansen ska svara på.")]
-    due_on: Annotated[date, Asked(title="Svara senast", description="Sista dag för svaret.")]
+    due_on: Annotated[Day, Asked(title="Svara senast", description="Sista dag för svaret.")]
 
 
 class ReplyForm(Form):
@@ -76,7 +76,7 @@ class ReplyForm(Form):
             description="answered: svar har kommit; declined: avstår; no_answer: inget svar har kommit.",
         ),
     ]
-    received_on: Annotated[date | None, Asked(title="Inkommet", description="Dagen då svaret kom in.")] = None
+    received_on: Annotated[Day | None, Asked(title="Inkommet", description="Dagen då svaret kom in.")] = None
     way_in: Annotated[
         Literal["email", "post", "by_hand", "internal", "e_service", "fax"],
         Asked(title="Hur det kom in", description="E-post, brev, överlämnat, internpost, e-tjänst eller fax."),
@@ -104,6 +104,8 @@ def send_out(work: Work, wanted: Sequence[ReferralForm]) -> list[Referral]:
     Each becomes a row of its own and an outgoing record, which is rendered after the act (OSL 5:1). Refuses a due day
     that is not ahead.
     """
+    if not wanted:
+        return []
     today = legal_day(work.now)
     before = {(one.recipient, one.question, one.due_on) for one in of_case(work.session, work.case)}
     sent = []

@@ -1,11 +1,10 @@
 """What an officer writes and a manager answers: the forms of the steps of preparation."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from engine.forms import Form, Line, Rich, Text
+from engine.forms import Day, Form, Line, Place, Rich, Text
 from engine.referrals import REFERRALS_MAX, ReferralForm
 
 Written = Literal[
@@ -61,13 +60,15 @@ class PointForm(Form):
         ),
     ] = False
     clauses: Annotated[
-        tuple[int, ...],
-        Field(title="Att-satser", description="Numren på de att-satser punkten gäller; tomt när den gäller alla."),
+        tuple[Place, ...],
+        Field(
+            max_length=200,
+            title="Att-satser",
+            description="Numren på de att-satser punkten gäller; tomt när den gäller alla.",
+        ),
     ] = ()
     assigned_to: Annotated[Line | None, Field(title="Ansvarig", description="Den som får uppdraget.")] = None
-    report_by: Annotated[date | None, Field(title="Återrapport", description="Dagen då uppdraget ska redovisas.")] = (
-        None
-    )
+    report_by: Annotated[Day | None, Field(title="Återrapport", description="Dagen då uppdraget ska redovisas.")] = None
 
     @model_validator(mode="after")
     def somebody_is_assigned(self) -> Self:
@@ -92,7 +93,7 @@ class RecipientForm(Form):
 
 
 Attachment = Annotated[
-    int | Line,
+    Place | Line,
     Field(title="Bilaga", description="Handlingens nummer i ärendet, eller bilagans titel så som den ska stå."),
 ]
 

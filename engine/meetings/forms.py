@@ -1,13 +1,12 @@
 """What a secretary records of a meeting. People are named by slug ("marianne-sandstrom") or id."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from engine.drafting.forms import POINTS_MAX, Attachment, Meaning, PointForm, RecipientForm
-from engine.forms import Form, Line, Text
+from engine.forms import Day, Form, Instant, Line, Place, Text
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3])\.[0-5][0-9]$")]
 Who = Annotated[Line, Field(title="Person", description="Personens kortnamn eller id.")]
@@ -18,7 +17,7 @@ class MeetingForm(Form):
     """A meeting to be held."""
 
     body: Annotated[Line, Field(title="Organ", description="Organets kortnamn eller id.")]
-    day: Annotated[date, Field(title="Dag", description="Sammanträdesdagen.")]
+    day: Annotated[Day, Field(title="Dag", description="Sammanträdesdagen.")]
     starts: Annotated[Clock, Field(title="Tid", description="Klockslag, till exempel 10.00.")]
     place: Annotated[Line, Field(title="Plats", description="Var sammanträdet hålls.")]
 
@@ -51,7 +50,7 @@ class CloseForm(Form):
     """The end of a meeting."""
 
     closed_at: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(title="Avslutat", description="När sammanträdet avslutades; nu när fältet lämnas tomt."),
     ] = None
 
@@ -63,7 +62,7 @@ class ScheduleForm(Form):
 
 
 Option = Annotated[
-    Literal["standing", "today", "no"] | int,
+    Literal["standing", "today", "no"] | Place,
     Field(
         title="Förslag",
         description="standing: liggande förslaget; today: avgörs i dag; no: avslag på tillägget; annars yrkandets nr.",
@@ -95,11 +94,13 @@ class ClaimForm(Form):
         ),
     ] = None
     points: Annotated[
-        tuple[int, ...], Field(title="Punkter", description="Beslutspunkternas nummer; tomt när yrkandet gäller hela.")
+        tuple[Place, ...],
+        Field(max_length=200, title="Punkter", description="Beslutspunkternas nummer; tomt när yrkandet gäller hela."),
     ] = ()
     texts: Annotated[
         tuple[Text, ...],
         Field(
+            max_length=200,
             title="Lydelse",
             description="Orden efter ”att”: en lydelse för hela, eller en för varje punkt. "
             "För bifall och avslag till en motion behövs ingen.",
@@ -117,7 +118,7 @@ class ClaimForm(Form):
         Field(title="Slag", description="För tillägg: own, to_council eller assignment."),
     ] = "own"
     presumes: Annotated[
-        int | None, Field(title="Förutsätter", description="Numret på det yrkande som tillägget förutsätter.")
+        Place | None, Field(title="Förutsätter", description="Numret på det yrkande som tillägget förutsätter.")
     ] = None
     to: Annotated[Text, Field(title="Återremiss till", description="Till vem ärendet återremitteras.")] = ""
     reason: Annotated[Text, Field(title="Motivering", description="Skälen för återremiss eller bordläggning.")] = ""
@@ -141,7 +142,7 @@ class DivisionForm(Form):
     """An open division (votering) on one of the propositions."""
 
     proposition: Annotated[
-        int, Field(ge=1, title="Proposition", description="Vilken proposition i ordningen voteringen gällde, från 1.")
+        Place, Field(title="Proposition", description="Vilken proposition i ordningen voteringen gällde, från 1.")
     ] = 1
     requested_by: Annotated[Line, Field(title="Begärd av", description="Den som begärde omröstning.")]
     yes: Annotated[Option, Field(title="Ja-röst", description="Det förslag som en ja-röst gäller.")]
@@ -156,7 +157,7 @@ class DivisionForm(Form):
         Literal["majority", "minority"] | None,
         Field(title="Grund", description="För återremiss och bordläggning i fullmäktige: majority eller minority."),
     ] = None
-    annex: Annotated[str, Field(max_length=20, title="Bilaga", description="Voteringslistans bilagenummer.")] = ""
+    annex: Annotated[Place | None, Field(title="Bilaga", description="Voteringslistans bilagenummer.")] = None
 
 
 class ReservationForm(Form):
@@ -164,7 +165,8 @@ class ReservationForm(Form):
 
     person: Who
     points: Annotated[
-        tuple[int, ...], Field(title="Punkter", description="Beslutspunkternas nummer; tomt för hela beslutet.")
+        tuple[Place, ...],
+        Field(max_length=200, title="Punkter", description="Beslutspunkternas nummer; tomt för hela beslutet."),
     ] = ()
     own_claim: Annotated[
         bool,
@@ -173,11 +175,11 @@ class ReservationForm(Form):
         ),
     ] = False
     announced_at: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(title="Anmäld", description="När reservationen anmäldes. Krävs när sammanträdet är avslutat."),
     ] = None
     text: Annotated[Text, Field(title="Skriftlig motivering", description="Reservationens text, om den lämnats.")] = ""
-    annex: Annotated[int | None, Field(ge=1, title="Bilaga", description="Den skriftliga motiveringens nummer.")] = None
+    annex: Annotated[Place | None, Field(title="Bilaga", description="Den skriftliga motiveringens nummer.")] = None
 
 
 class DecideForm(Form):
@@ -206,7 +208,7 @@ class DecideForm(Form):
         Field(title="Helheten först", description="Om förslag som gäller hela ärendet prövas före enskilda punkter."),
     ] = True
     carried: Annotated[
-        tuple[int, ...],
+        tuple[Place, ...],
         Field(
             max_length=200,
             title="Bifallna yrkanden",

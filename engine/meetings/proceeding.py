@@ -179,7 +179,7 @@ def divided(item: Item, procedure: Procedure, form: DivisionForm) -> Procedure:
         raise Invalid("divisions", "somebody has two votes")
     roll = dict(zip(people, (vote.vote for vote in form.votes), strict=True))
     casting = item.sitting.presiding if form.casting_vote else ""
-    return procedure.then(Divided(yes, no, roll, casting, form.ground, form.annex))
+    return procedure.then(Divided(yes, no, roll, casting, form.ground, str(form.annex or "")))
 
 
 def point_of(number: int, point: PointForm) -> DecisionPoint:

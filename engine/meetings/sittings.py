@@ -35,6 +35,7 @@ def plan_meeting(session: Session, actor: Actor, form: MeetingForm, now: datetim
     """Plans a meeting of a body. Invalid when the body has one at that time already."""
     body = named(session, Body, actor.organisation_id, "body", form.body)
     permit(actor, "meeting.keep", body.id)
+    session.get(Body, body.id, with_for_update=True)  # two who plan at once take turns
     same = (
         col(Meeting.body_id) == body.id,
         col(Meeting.day) == form.day,

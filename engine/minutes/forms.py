@@ -1,17 +1,16 @@
 """What a secretary notes when a § has been verified."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from engine.forms import Form, Line, Text
+from engine.forms import Day, Form, Line, Text
 
 
 class VerifyForm(Form):
     """The verification of one §."""
 
-    verified_on: Annotated[date, Field(title="Justerad", description="Dagen då paragrafen justerades.")]
+    verified_on: Annotated[Day, Field(title="Justerad", description="Dagen då paragrafen justerades.")]
     by: Annotated[
         tuple[Line, ...],
         Field(
