@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel
-from sqlalchemy import select, update
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from engine.access import POLICY, Actor, actor_of_token, permit
 from engine.db import Database
-from engine.errors import KeyReused, NotSignedIn
+from engine.errors import DnrError, KeyReused, NotSignedIn, Overtaken
 from engine.lifecycle.runtime import Engine
 from engine.organisations.accounts import token_hash
-from engine.requests import CLAIM, KEPT, KeptAnswer
+from engine.requests import KEEP, KEPT, KeptAnswer
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 View = TypeVar("View")
@@ -88,15 +88,22 @@ class Asked:
     def act(self, do: Callable[[Session], Answer], form: BaseModel | Mapping[str, Any] | None = None) -> Response:
         """Does one act in one transaction and answers; a repeat with the same key gets the kept answer.
 
-        The key is claimed before the act, so of two repeats at the same time the second waits for the first.
+        The first request under a key pays one statement for it. A repeat is met by its own refusal, or by the key
+        when it comes to keep its answer; then nothing of it stands, and what was answered before is looked up.
         """
-        with self.house.database.write() as session:
-            if self.key and (kept := claim(session, self, self.fingerprint(form))):
+        asked = self.fingerprint(form) if self.key else b""
+        try:
+            with self.house.database.write() as session:
+                answer = do(session)
+                body = answer.view.model_dump_json().encode() if answer.view is not None else b""
+                if self.key and not keep(session, self, asked, answer, body):
+                    raise Repeated
+        except (DnrError, ValidationError, Repeated) as refused:
+            if self.key and (kept := self.look(lambda session: kept_answer(session, self, asked))):
                 return kept
-            answer = do(session)
-            body = answer.view.model_dump_json().encode() if answer.view is not None else b""
-            if self.key:
-                keep(session, self, answer, body)
+            if isinstance(refused, Repeated):
+                raise Overtaken(key=self.key) from refused
+            raise
         return response(answer.status, body, etag(answer.rev), answer.location)
 
     def fingerprint(self, form: BaseModel | Mapping[str, Any] | None) -> bytes:
@@ -106,36 +113,37 @@ class Asked:
         return hashlib.sha256(asked.encode()).digest()
 
 
-def claim(session: Session, asked: Asked, fingerprint: bytes) -> Response | None:
-    """Takes the request's key for this act, or returns the answer given before under it.
+class Repeated(Exception):
+    """The act was done before under the same key."""
 
-    Raises `KeyReused` when the request before was another. An act that fails gives its key back.
-    """
-    taken = {
-        "actor_id": asked.actor.user_id,
-        "key": asked.key,
-        "request": fingerprint,
-        "at": asked.now,
-        "expired": asked.now - KEPT,
-    }
-    connection = session.connection()
-    if connection.execute(CLAIM, taken).first() is not None:
+
+def kept_answer(session: Session, asked: Asked, fingerprint: bytes) -> Response | None:
+    """The answer given before under the request's key, if any; `KeyReused` when that request was another."""
+    fields = (KeptAnswer.request, KeptAnswer.status, KeptAnswer.body, KeptAnswer.etag, KeptAnswer.location)
+    mine = (col(KeptAnswer.actor_id) == asked.actor.user_id, col(KeptAnswer.key) == asked.key)
+    wanted = select(*map(col, fields)).where(*mine, col(KeptAnswer.at) > asked.now - KEPT)
+    row = session.connection().execute(wanted).first()
+    if row is None:
         return None
-    wanted = select(*(col(one) for one in (KeptAnswer.request, KeptAnswer.status, KeptAnswer.body)))
-    wanted = wanted.add_columns(col(KeptAnswer.etag), col(KeptAnswer.location))
-    row = connection.execute(
-        wanted.where(col(KeptAnswer.actor_id) == asked.actor.user_id, col(KeptAnswer.key) == asked.key)
-    ).one()
     if row.request != fingerprint:
         raise KeyReused
     return response(row.status, row.body, row.etag, row.location)
 
 
-def keep(session: Session, asked: Asked, answer: Answer, body: bytes) -> None:
-    """Keeps the answer under the claimed key, in the act's own transaction."""
-    mine = (col(KeptAnswer.actor_id) == asked.actor.user_id, col(KeptAnswer.key) == asked.key)
-    said = {"status": answer.status, "body": body, "etag": etag(answer.rev), "location": answer.location}
-    session.connection().execute(update(KeptAnswer).where(*mine).values(**said))
+def keep(session: Session, asked: Asked, fingerprint: bytes, answer: Answer, body: bytes) -> bool:
+    """Keeps the answer in the act's own transaction; False when there is one under the key already."""
+    said = {
+        "actor_id": asked.actor.user_id,
+        "key": asked.key,
+        "request": fingerprint,
+        "status": answer.status,
+        "body": body,
+        "etag": etag(answer.rev),
+        "location": answer.location,
+        "at": asked.now,
+        "expired": asked.now - KEPT,
+    }
+    return session.connection().execute(KEEP, said).first() is not None
 
 
 def etag(rev: int | None) -> str | None:

@@ -26,18 +26,20 @@ class KeptAnswer(SQLModel, table=True):
     at: datetime = Field(sa_column=instant(index=True))
 
 
-CLAIM = text(
-    "INSERT INTO kept_answer (actor_id, key, request, status, body, at) "
-    "VALUES (:actor_id, :key, :request, 0, :nothing, :at) "
-    "ON CONFLICT (actor_id, key) DO UPDATE SET request = excluded.request, at = excluded.at "
+KEEP = text(
+    "INSERT INTO kept_answer (actor_id, key, request, status, body, etag, location, at) "
+    "VALUES (:actor_id, :key, :request, :status, :body, :etag, :location, :at) "
+    "ON CONFLICT (actor_id, key) DO UPDATE SET request = excluded.request, status = excluded.status, "
+    "body = excluded.body, etag = excluded.etag, location = excluded.location, at = excluded.at "
     "WHERE kept_answer.at <= :expired RETURNING status"
 ).bindparams(
     bindparam("actor_id", type_=Uuid),
     bindparam("request", type_=LargeBinary),
-    bindparam("nothing", b"", type_=LargeBinary),
+    bindparam("body", type_=LargeBinary),
     bindparam("at", type_=UtcDateTime),
     bindparam("expired", type_=UtcDateTime),
 )
-"""Claims a key, also one whose answer has been kept long enough; no row when it is another's still.
+"""Keeps an answer, also in place of one that has been kept long enough; no row when another is kept under the key.
 
-A second claim waits until the act of the first has ended, on both databases."""
+It waits for an act at the same time under the same key to end first, on both databases.
+"""

@@ -149,7 +149,7 @@ class OneCase(CaseView):
 
 
 def whole(session: Session, actor: Actor, case_id: UUID) -> tuple[Case, OneCase]:
-    """The case in seven statements; what is hidden of that which hangs on it is left out."""
+    """The case in seven statements (eight with the sign-in); what is hidden of that which hangs on it is left out."""
     case = see_case(session, actor, case_id)
     related = sheet.relations(session, actor, case)
     return case, OneCase(

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from engine import jobs
 from engine.access import Actor, visible
-from engine.cases.records import enter
+from engine.cases.records import place
 from engine.cases.tables import Case, CaseParty, Clause, Record, RecordFile, Watch
 from engine.db import found
 from engine.errors import Invalid, require
@@ -103,8 +103,7 @@ def clauses_of(work: Work, form: CheckMotionForm) -> list[str]:
 
 def confirm_receipt(work: Work) -> Variables:
     """Tells the sender that the motion has arrived: an outgoing record, whose document a job renders."""
-    record = enter(
-        work.session,
+    record = place(
         work.case,
         work.act,
         direction="outgoing",
@@ -113,6 +112,7 @@ def confirm_receipt(work: Work) -> Variables:
         correspondent=work.case.sender,
         document_date=legal_day(work.now),
     )
+    work.session.add(record)
     payload = {"document": "confirmation", "record": str(record.id)}
     jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
     return {}
@@ -187,8 +187,6 @@ def allocate(work: Work, form: AllocateForm) -> Done:
     if work.case.officer_id != officer.id:
         work.session.add(CaseParty(case_id=work.case.id, user_id=officer.id, reason="officer"))
     work.case.officer_id = officer.id
-    work.session.add(work.case)
-    work.session.flush()
     return Done({"officer": str(officer.id)}, {"officer": str(officer.id)}, {"officer_name": officer.name})
 
 

@@ -98,7 +98,7 @@ class Town:
     house: House
     client: Client
     clock: Clock
-    tokens: dict[tuple[str, str, tuple[str, ...]], str] = field(default_factory=dict)
+    tokens: dict[tuple[str, str, tuple[str, ...]], tuple[str, datetime]] = field(default_factory=dict)
 
     @property
     def database(self) -> Database:
@@ -115,11 +115,11 @@ class Town:
     def token(self, who: str, organisation: str = NORTH, scopes: tuple[str, ...] = ("read", "act", "admin")) -> str:
         """Somebody's token, for ninety days."""
         key = (organisation, who, scopes)
-        if key not in self.tokens:
+        if key not in self.tokens or self.tokens[key][1] <= self.clock.at:
             answer = self.sign_in(who, organisation, scopes, hours=24 * 90)
             assert answer.status_code == 201, answer.text
-            self.tokens[key] = answer.json()["token"]
-        return self.tokens[key]
+            self.tokens[key] = (answer.json()["token"], datetime.fromisoformat(answer.json()["expires_at"]))
+        return self.tokens[key][0]
 
     def ask(
         self, method: str, path: str, who: str, *, organisation: str = NORTH, headers: Any = None, **sent: Any
