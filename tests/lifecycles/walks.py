@@ -23,6 +23,8 @@ from engine.lifecycle.running import Engine, Process
 from engine.lifecycle.timers import due_of
 
 NOW = datetime(2020, 3, 2, 9, tzinfo=UTC)
+AGES = datetime(3000, 1, 1, tzinfo=UTC)
+"""Beyond this a timer stands for never."""
 
 Answers = Callable[[Random, str], dict[str, object]]
 Room = Callable[[str, Mapping[str, Any], Mapping[str, Any]], Mapping[str, object]]
@@ -126,7 +128,7 @@ class Walk:
         """One random thing that could happen now; says whether there was any."""
         moves: list[Callable[[], None]] = [self.complete] * 4 if self.machine.waiting else []
         moves += [self.send] * 2 if self.machine.listening else []
-        moves += [self.tick] if self.machine.next_due is not None else []
+        moves += [self.tick] if (self.machine.next_due or AGES) < AGES else []
         if not moves:
             return False
         self.random.choice(moves)()
