@@ -32,9 +32,12 @@ STATUS: dict[type[DnrError], int] = {
     errors.MessageUnwanted: 409,
     errors.DiagramRefused: 422,
     errors.Misconfigured: 503,
+    errors.Busy: 503,
     errors.NotARehearsal: 403,
     errors.ProcessFailed: 409,
     errors.BrokenChain: 500,
+    errors.WouldOverwrite: 409,
+    errors.BackupDamaged: 500,
     errors.RuleBroken: 409,
 }
 """Every class of the tree has a number; a test holds the table complete."""

@@ -26,11 +26,12 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 (of the pool)
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel
 
-from engine.errors import NotFound
+from engine.errors import Busy, NotFound
 
 T = TypeVar("T")
 
@@ -83,24 +84,34 @@ def instant(*, nullable: bool = False, index: bool = False) -> Column[datetime]:
 class Database:
     """The two engines of one installation."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = WRITER_PATIENCE) -> None:
         self.url = url
         self.sqlite = url.startswith("sqlite")
         if self.sqlite:
-            self.write_engine = sqlite_engine(url, reading=False)
-            self.read_engine = sqlite_engine(url, reading=True)
+            self.write_engine = sqlite_engine(url, patience, reading=False)
+            self.read_engine = sqlite_engine(url, patience, reading=True)
         else:
             address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-            self.write_engine = create_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True)
+            self.write_engine = create_engine(
+                address, pool_size=8, max_overflow=8, pool_timeout=patience, pool_pre_ping=True
+            )
             self.read_engine = self.write_engine.execution_options(
                 postgresql_readonly=True, isolation_level="REPEATABLE READ"
             )
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One act: everything inside is kept when the block ends, and nothing of it when it raises."""
-        with Session(self.write_engine, expire_on_commit=False, autoflush=False) as session, session.begin():
-            yield session
+        """One act: everything inside is kept when the block ends, and nothing of it when it raises.
+
+        Raises `Busy` when others have written for as long as an act waits.
+        """
+        try:
+            with Session(self.write_engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+                yield session
+        except (TimeoutError, OperationalError) as fault:
+            if waited_in_vain(fault):
+                raise Busy from fault
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -114,7 +125,12 @@ class Database:
         self.read_engine.dispose()
 
 
-def sqlite_engine(url: str, *, reading: bool) -> Engine:
+def waited_in_vain(fault: Exception) -> bool:
+    """Whether the fault is that no turn came: in this process's own queue, or in SQLite's between processes."""
+    return isinstance(fault, TimeoutError) or "database is locked" in str(fault)
+
+
+def sqlite_engine(url: str, patience: float, *, reading: bool) -> Engine:
     """An engine whose transactions begin as they must: IMMEDIATE to write, deferred and `query_only` to read."""
     size = 8 if reading else 1
     engine = create_engine(
@@ -122,8 +138,8 @@ def sqlite_engine(url: str, *, reading: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=WRITER_PATIENCE,
-        connect_args={"check_same_thread": False, "timeout": WRITER_PATIENCE, "isolation_level": None},
+        pool_timeout=patience,
+        connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")

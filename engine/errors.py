@@ -98,6 +98,10 @@ class Misconfigured(DnrError):
     """The installation lacks something it needs."""
 
 
+class Busy(DnrError):
+    """Others were writing all the while. Nothing has been changed; try again."""
+
+
 class NotARehearsal(DnrError):
     """The database was not made for rehearsal, so nothing may be played into it."""
 

@@ -5,6 +5,7 @@ disk; a file whose act was rolled back is swept away when it is older than a day
 """
 
 import hashlib
+import io
 import os
 import tempfile
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 KEEP_UNREFERENCED = timedelta(days=1)
+UNFINISHED = ".new-"
 PIECE = 1 << 20
 """Bytes read at a time from a large file."""
 
@@ -29,34 +31,37 @@ def keep(root: Path, organisation_id: UUID, content: bytes) -> str:
     if path.exists():
         os.utime(path)
         return sha256
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).rename(path)
-    sync_directory(path.parent)
-    return sha256
+    return keep_from(root, organisation_id, io.BytesIO(content))[0]
 
 
 def keep_from(root: Path, organisation_id: UUID, source: BinaryIO) -> tuple[str, int]:
     """Writes what the source holds durably, a piece at a time; returns its sha256 and its size in bytes."""
     folder = root / organisation_id.hex
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     digest, size = hashlib.sha256(), 0
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        while piece := source.read(PIECE):
-            digest.update(piece)
-            size += file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    path = place(root, organisation_id, digest.hexdigest())
-    path.parent.mkdir(exist_ok=True)
-    Path(name).rename(path)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=UNFINISHED)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            while piece := source.read(PIECE):
+                digest.update(piece)
+                size += file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        path = place(root, organisation_id, digest.hexdigest())
+        make_folder(path.parent)
+        Path(name).rename(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
     sync_directory(path.parent)
     return digest.hexdigest(), size
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and those above it, each named durably in the one above."""
+    if not path.exists():
+        make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        sync_directory(path.parent)
 
 
 def sync_directory(path: Path) -> None:
@@ -79,7 +84,8 @@ def read(root: Path, organisation_id: UUID, sha256: str) -> bytes:
 def sweep(root: Path, referenced: set[str], now: datetime) -> int:
     """Removes files that no row names and that are older than a day; returns how many."""
     limit = (now - KEEP_UNREFERENCED).timestamp()
-    stray = [path for path in root.glob("*/*/*") if path.name not in referenced and path.stat().st_mtime < limit]
+    kept = [*root.glob("*/*/*"), *root.glob(f"*/{UNFINISHED}*")]
+    stray = [path for path in kept if path.name not in referenced and path.stat().st_mtime < limit]
     for path in stray:
         path.unlink()
     return len(stray)

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, Text, insert, select, update
+from sqlalchemy import Index, Text, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, Session, SQLModel, col
 
 from engine.db import Database, instant, new_id
 from engine.errors import DnrError
 
 MAX_ATTEMPTS = 8
+UNDONE = text("done_at IS NULL")
 
 
 class Outbox(SQLModel, table=True):
     """A job: what, with which facts, and how it has gone."""
 
-    __table_args__ = (Index("ix_outbox_undone", "done_at", "not_before", "id"),)
+    __table_args__ = (Index("ix_outbox_undone", "id", sqlite_where=UNDONE, postgresql_where=UNDONE),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     organisation_id: UUID
@@ -80,7 +82,10 @@ def drain(database: Database, workers: Mapping[str, Worker], now: datetime, limi
 
 
 def work_once(database: Database, workers: Mapping[str, Worker], now: datetime) -> bool | None:
-    """Does the oldest due job: True done, False failed and put off, None when nothing is due."""
+    """Does the oldest due job: True done, False failed and put off, None when nothing is due.
+
+    What a worker could not foresee puts the job off too, so that it does not stand in the way, and is raised.
+    """
     job: Job | None = None
     try:
         with database.write() as session:
@@ -91,10 +96,12 @@ def work_once(database: Database, workers: Mapping[str, Worker], now: datetime) 
             session.flush()
             session.connection().execute(update(Outbox).where(col(Outbox.id) == job.id).values(done_at=now))
         return True
-    except (DnrError, OSError, ValueError, KeyError) as fault:
+    except Exception as fault:
         if job is None:
             raise
         put_off(database, job, now, f"{type(fault).__name__}: {fault}")
+        if not isinstance(fault, DnrError | OSError | ValueError | LookupError | SQLAlchemyError):
+            raise
         return False
 
 

@@ -100,7 +100,14 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
-    op.create_index("ix_outbox_undone", "outbox", ["done_at", "not_before", "id"], unique=False)
+    op.create_index(
+        "ix_outbox_undone",
+        "outbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     op.create_table(
         "sign_in_try",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
