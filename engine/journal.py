@@ -20,6 +20,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from engine.db import instant
 from engine.errors import BrokenChain
+from engine.statements import Prepared
 
 Value = str | int | bool | None | list[str] | list[int]
 START = b""
@@ -78,8 +79,10 @@ class SealedHead(SQLModel, table=True):
     head: bytes = Field(sa_type=LargeBinary)
 
 
-ADD_ENTRY = insert(JournalEntry)
-ADD_PAYLOAD = insert(JournalPayload)
+ADD_ENTRY = Prepared(
+    insert(JournalEntry), "stream_id", "seq", "stream", "organisation_id", "at", "actor_id", "tag", "body", "hash"
+)
+ADD_PAYLOAD = Prepared(insert(JournalPayload), "stream_id", "seq", "salt", "payload")
 
 
 class Head(Protocol):
@@ -135,14 +138,13 @@ def record(
         "facts": dict(facts),
         "before": head.head.hex(),
     }
-    connection = session.connection()
     named = {"actor": act.name, **(personal or {})}
     salt, payload = secrets.token_bytes(16), canonical(named)
     own["personal"] = digest(salt, payload)
     body = canonical(own)
     hashed = hashlib.sha256(body).digest()
-    connection.execute(
-        ADD_ENTRY,
+    ADD_ENTRY.run(
+        session,
         {
             "stream_id": head.id,
             "seq": seq,
@@ -155,7 +157,7 @@ def record(
             "hash": hashed,
         },
     )
-    connection.execute(ADD_PAYLOAD, {"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
+    ADD_PAYLOAD.run(session, {"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
     head.rev, head.head = seq, hashed
 
 

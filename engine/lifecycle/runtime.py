@@ -26,12 +26,13 @@ from engine.lifecycle.deployments import Bundles, latest
 from engine.lifecycle.machine import Machine, Waiting
 from engine.lifecycle.tables import PendingMessage, Task, process
 from engine.lifecycle.work import Operator, Variables, Work
+from engine.statements import Prepared
 
 SYSTEM = "dnr"
 """The name under which the journal tells what a timer did."""
 
 
-MOVE = (
+MOVE = Prepared(
     update(process)
     .where(process.c.id == bindparam("process"), process.c.rev == bindparam("seen"))
     .values(
@@ -42,11 +43,13 @@ MOVE = (
         next_due=bindparam("due"),
     )
 )
-ADD_TASKS = insert(Task)
-END_TASKS = (
-    update(Task)
-    .where(col(Task.id).in_(bindparam("tasks", expanding=True)))
-    .values(done_at=bindparam("at"), done_by=bindparam("by"))
+ADD_TASK = Prepared(
+    insert(Task),
+    *("id", "process_id", "case_id", "organisation_id", "body_id", "secrecy", "step", "name", "role"),
+    *("assigned_id", "title", "dnr", "due_on", "since"),
+)
+END_TASK = Prepared(
+    update(Task).where(col(Task.id) == bindparam("task")).values(done_at=bindparam("at"), done_by=bindparam("by"))
 )
 
 
@@ -78,8 +81,8 @@ class Running:
 
         Raises `Overtaken` when another act came between. The caller notes the act in the journal.
         """
-        written = self.session.connection().execute(
-            MOVE,
+        written = MOVE.run(
+            self.session,
             {
                 "process": self.id,
                 "seen": self.rev,
@@ -214,8 +217,7 @@ def add_tasks(session: Session, case: Case, process_id: UUID, waiting: Iterable[
         }
         for task in waiting
     ]
-    if rows:
-        session.connection().execute(ADD_TASKS, rows)
+    ADD_TASK.run_all(session, rows)
 
 
 def due_on(value: object) -> date | None:
@@ -225,8 +227,7 @@ def due_on(value: object) -> date | None:
 
 def end_tasks(session: Session, tasks: list[UUID], now: datetime, by: UUID | None) -> None:
     """Ends tasks that no longer wait: done by somebody, or fallen away."""
-    if tasks:
-        session.connection().execute(END_TASKS, {"tasks": tasks, "at": now, "by": by})
+    END_TASK.run_all(session, [{"task": task, "at": now, "by": by} for task in tasks])
 
 
 def send(
