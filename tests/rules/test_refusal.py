@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.rules import duties
 from engine.rules.refusal import Refusal, Rule, declare, every_rule, first
 
 MESSAGES = Path(__file__).parents[2] / "api" / "messages.sv.toml"
@@ -41,6 +42,12 @@ def test_a_refusal_states_exactly_the_declared_facts() -> None:
 def test_a_rule_key_is_snake_case(key: str) -> None:
     with pytest.raises(ValueError, match="not a rule key"):
         declare(key, None)
+
+
+def test_two_rules_cannot_share_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duties, "OWN_DRAFT_AGAIN", declare("own_draft", "KL 5:69"), raising=False)
+    with pytest.raises(ValueError, match="own_draft"):
+        every_rule()
 
 
 def test_the_first_no_is_the_answer() -> None:

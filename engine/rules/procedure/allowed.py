@@ -95,7 +95,7 @@ def may_conduct(course: Course, event: Found | DivisionRequested | Divided | Gav
             return may_request_division(course, top, person)
         case Divided():
             return division_in_order(course, top, event)
-        case Gavel():
+        case _:
             if not top.found:
                 return FINDING_MISSING.refuse()
             return DIVISION_PENDING.refuse() if top.requested else None

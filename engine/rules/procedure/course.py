@@ -69,8 +69,8 @@ def in_debate(course: Course, event: InDebate) -> Course:
         case PropositionRefused(refused, reason):
             told = narrate.refused(course, course.claim(refused), reason)
             return replace(course, refused={**course.refused, refused: reason}, said=(*course.said, told))
-        case DebateClosed(whole_first):
-            return replace(course, locked=True, whole_first=whole_first)
+        case _:
+            return replace(course, locked=True, whole_first=event.whole_first)
 
 
 def on_top(course: Course) -> Open:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.rules.meeting import Ground
 from engine.rules.procedure.agenda import Question, agenda
@@ -68,23 +69,20 @@ class Course:
     said: tuple[Sentence, ...] = ()
 
     def claim(self, claim: str) -> Claim:
-        """The claim with this id among those that stand; KeyError when there is none."""
-        found = next((other for other in self.claims if other.id == claim), None)
-        if found is None:
-            raise KeyError(claim)
-        return found
+        """The claim with this id, which must be among those that stand."""
+        return next(other for other in self.claims if other.id == claim)
 
-    @property
+    @cached_property
     def put(self) -> tuple[Claim, ...]:
         """The claims that the chair puts."""
         return tuple(claim for claim in self.claims if claim.id not in self.refused)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions of the item, in their order."""
         return agenda(self.points, self.put, whole_first=self.whole_first)
 
-    @property
+    @cached_property
     def pending(self) -> tuple[Question, ...]:
         """The questions not yet answered that have not fallen."""
         answered = {settled.question.key for settled in self.settled}

@@ -89,7 +89,7 @@ def claimed(course: Course, alike: list[Claim]) -> Sentence:
             facts |= {"clause": claim.clauses[0]}
         case "refer_back":
             facts |= {"to": claim.to, "reason": claim.reason}
-        case "table":
+        case _:
             facts |= {"reason": claim.reason}
     return Sentence(f"claim_{claim.kind}", facts, "handling")
 

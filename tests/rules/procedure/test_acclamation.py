@@ -258,3 +258,14 @@ def test_reservation_must_be_announced_before_the_meeting_ends() -> None:
     refused = check(acclaimed(a_board(), [the_motion()], reservations=[late]))
     assert refused is not None
     assert refused.rule == "reservation_after_meeting"
+
+
+def test_acclamation_ends_where_the_rules_refuse() -> None:
+    refused = check(acclaimed(a_board(6), [the_motion()]))
+    assert refused is not None
+    assert (refused.rule, refused.facts) == ("no_quorum_board", {"present": 6, "needed": 7})
+
+
+def test_the_standing_proposal_is_the_one_without_movers() -> None:
+    assert Proposal().standing
+    assert not Proposal((a_person("B"),)).standing

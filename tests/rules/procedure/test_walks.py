@@ -1,6 +1,7 @@
 """Random procedures: whatever is allowed to happen, the checks hold."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,10 +30,12 @@ from engine.rules.procedure import (
     StoodOutside,
     Withdrawn,
     conduct,
-    may_record,
     replay,
 )
+from engine.rules.procedure.allowed import may_happen
+from engine.rules.procedure.course import advance
 from engine.rules.procedure.facts import ClaimKind, Target, Vote
+from engine.rules.procedure.state import Course
 from tests.rules.procedure.table import a_board, a_council
 
 VOTES: st.SearchStrategy[Vote] = st.sampled_from(["yes", "no", "abstain"])
@@ -84,41 +87,52 @@ def events(sitting: Sitting, points: tuple[DecisionPoint, ...]) -> st.SearchStra
 SITTINGS = st.sampled_from([a_board(5, seats=5), a_board(4, seats=5), a_council(7, seats=7)])
 
 
+@dataclass
+class Table:
+    """A procedure under way, with the state it has come to."""
+
+    procedure: Procedure
+    course: Course
+
+    def try_to(self, event: Event) -> None:
+        """Records the event if it is allowed."""
+        if may_happen(self.course, event) is None:
+            self.procedure, self.course = self.procedure.then(event), advance(self.course, event)
+
+
 @st.composite
 def procedures(draw: st.DrawFn) -> Procedure:
     """A procedure brought to its decision: a random debate, then whatever is asked is answered somehow."""
     sitting = draw(SITTINGS)
     procedure = Procedure(sitting, POINTS[: draw(st.integers(1, 3))])
+    table = Table(procedure, replay(procedure))
     people = sorted(sitting.serving)[:4]
     made = draw(st.lists(claims(people, procedure.points), max_size=6, unique_by=lambda claim: claim.id))
-    happened = [*map(Claimed, made), *draw(st.lists(events(sitting, procedure.points), max_size=3))]
+    happened = [*map(Claimed, made), *draw(st.lists(events(sitting, procedure.points), max_size=3)), DebateClosed()]
     for event in happened:
-        procedure = procedure if may_record(procedure, event) else procedure.then(event)
-    if may_record(procedure, DebateClosed()) is None:
-        procedure = procedure.then(DebateClosed())
-    while not conduct(procedure).decided:
-        procedure = procedure.then(draw_answer(draw, procedure))
-    for event in draw(st.lists(st.builds(Reserved, st.tuples(st.sampled_from(sorted(sitting.serving)))), max_size=3)):
-        procedure = procedure if may_record(procedure, event) else procedure.then(event)
-    return procedure
+        table.try_to(event)
+    while not table.course.decided:
+        table.try_to(draw_answer(draw, table.course))
+    for event in draw(st.lists(st.builds(Reserved, st.tuples(st.sampled_from(people))), max_size=3)):
+        table.try_to(event)
+    return table.procedure
 
 
-def draw_answer(draw: st.DrawFn, procedure: Procedure) -> Event:
+def draw_answer(draw: st.DrawFn, course: Course) -> Event:
     """The next thing to record about the question being put."""
-    asked = conduct(procedure).next
+    asked = course.current
     assert asked is not None
     if asked.counter:
-        return draw_division(draw, procedure, asked.found, asked.counter)
+        return draw_division(draw, course, asked.found, asked.counter)
     if not asked.found:
         return Found(draw(st.sampled_from(asked.question.options)))
-    ask = DivisionRequested(next(iter(sorted(procedure.sitting.serving - set(replay(procedure).outside))), ""))
-    return ask if may_record(procedure, ask) is None and draw(st.booleans()) else Gavel()
+    ask = DivisionRequested(min(course.sitting.serving - set(course.outside), default=""))
+    return ask if may_happen(course, ask) is None and draw(st.booleans()) else Gavel()
 
 
-def draw_division(draw: st.DrawFn, procedure: Procedure, main: str, counter: str) -> Divided:
+def draw_division(draw: st.DrawFn, course: Course, main: str, counter: str) -> Divided:
     """A division that is in order: with the casting vote at a tie, and a ground where one must be stated."""
-    sitting, outside = procedure.sitting, set(replay(procedure).outside)
-    voting = sorted(sitting.serving - outside)
+    voting = sorted(course.sitting.serving - set(course.outside))
     yes, no = draw(st.permutations([main, counter]))
     roll: dict[str, Vote] = {person: draw(VOTES) for person in voting}
     assenting: dict[str, Vote] = {**roll, voting[0]: "yes"}
@@ -127,10 +141,10 @@ def draw_division(draw: st.DrawFn, procedure: Procedure, main: str, counter: str
     attempts = [
         Divided(yes, no, votes, casting, ground)
         for votes in (roll, assenting, unanimous)
-        for casting in ("", sitting.presiding)
+        for casting in ("", course.sitting.presiding)
         for ground in grounds
     ]
-    return next(attempt for attempt in attempts if may_record(procedure, attempt) is None)
+    return next(attempt for attempt in attempts if may_happen(course, attempt) is None)
 
 
 @given(procedures())
@@ -185,9 +199,7 @@ def divisions_hold(procedure: Procedure, told: Conduct) -> None:
 @given(st.data())
 def test_anything_recorded_is_either_allowed_or_refused_with_its_facts(data: st.DataObject) -> None:
     sitting = data.draw(SITTINGS)
-    procedure = Procedure(sitting, POINTS)
+    table = Table(Procedure(sitting, POINTS), replay(Procedure(sitting, POINTS)))
     for event in data.draw(st.lists(events(sitting, POINTS), max_size=20)):
-        refusal = may_record(procedure, event)
-        if refusal is None:
-            procedure = procedure.then(event)
-    conduct(procedure)
+        table.try_to(event)
+    assert conduct(table.procedure).course == table.course
