@@ -43,14 +43,14 @@ def folder() -> Iterator[Path]:
 
 def show(stories: list[Played], to: Path, out: Console) -> None:
     """Lists the documents that the stories made."""
-    table = Table("Dnr", "Handling", "Mottagare", "Fil", title="Handlingar")
+    table = Table("Fil", "Handling", "Mottagare", title=f"Handlingar i {to}")
     for story in stories:
         for document in story.documents:
             if document["file"].endswith(".pdf"):
-                table.add_row(
-                    document["dnr"], document["title"], ", ".join(document["recipients"]), str(to / document["file"])
-                )
+                table.add_row(document["file"], document["title"], "\n".join(document["recipients"]))
+    table.columns[0].no_wrap = True
     out.print(table)
+    out.print(f"Varje handling finns också som HTML; {to / 'manifest.json'} räknar upp dem med kontrollsummor.")
 
 
 def sign_ins(stories: list[Played], port: int, banner: str, out: Console) -> None:
