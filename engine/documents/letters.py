@@ -63,7 +63,7 @@ def referral(
         dnr=(dnr,),
         sender=sender,
         addressee=addressee,
-        facts=(("Ärende", title), ("Diarienummer", dnr), ("Svar senast", view.day(due))),
+        facts=(("Diarienummer", dnr), ("Svar senast", view.day(due))),
         html=from_text(wording_of_letter(profile, "referral", "text", facts)) + question,
         attachments=attachments,
         signers=signers,

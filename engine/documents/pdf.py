@@ -61,7 +61,10 @@ def render_pdf(html: str) -> bytes:
         with complaints_raised():
             source = machine.weasyprint.HTML(string=html.replace(style_element(), ""), url_fetcher=machine.fetcher)
             drawn: bytes = source.write_pdf(
-                stylesheets=machine.sheets, font_config=machine.fonts, pdf_variant="pdf/ua-1"
+                stylesheets=machine.sheets,
+                font_config=machine.fonts,
+                pdf_variant="pdf/ua-1",
+                presentational_hints=True,  # for `start` of lists
             )
     return drawn
 
