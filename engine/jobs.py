@@ -1,7 +1,7 @@
 """Work that comes after an act: one outbox row in the act's transaction, done by a runner afterwards.
 
 The row's id is the job's id, so handing a job over twice is harmless. The runner here works inline: it takes
-the oldest undone row, does it in a transaction of its own and marks it done in the same transaction. A job
+the oldest undone row, prepares it, and writes what came of it in the transaction that marks it done. A job
 that fails waits longer for each try and after `MAX_ATTEMPTS` lies as a dead letter for a person to act on.
 """
 
@@ -49,7 +49,12 @@ class Job:
     attempts: int
 
 
-Worker = Callable[[Session, Job, datetime], None]
+Finish = Callable[[Session], None]
+Worker = Callable[[Session, Job, datetime], Finish]
+"""Prepares a job with a session that only reads, for as long as it takes, and returns what is to be written.
+
+So nobody waits for the writer while a document is drawn.
+"""
 
 
 def post(session: Session, organisation_id: UUID, kind: str, payload: Mapping[str, str], now: datetime) -> UUID:
@@ -88,13 +93,14 @@ def work_once(database: Database, workers: Mapping[str, Worker], now: datetime) 
     """
     job: Job | None = None
     try:
-        with database.write() as session:
+        with database.read() as session:
             job = next_job(session, now)
             if job is None:
                 return None
-            workers[job.kind](session, job, now)
-            session.flush()
-            session.connection().execute(update(Outbox).where(col(Outbox.id) == job.id).values(done_at=now))
+            finish = workers[job.kind](session, job, now)
+        with database.write() as session:
+            if mark_done(session, job, now):
+                finish(session)
         return True
     except Exception as fault:
         if job is None:
@@ -105,8 +111,14 @@ def work_once(database: Database, workers: Mapping[str, Worker], now: datetime) 
         return False
 
 
+def mark_done(session: Session, job: Job, now: datetime) -> bool:
+    """Marks the job done in the transaction that does it; False when another has done it meanwhile."""
+    undone = update(Outbox).where(col(Outbox.id) == job.id, col(Outbox.done_at).is_(None))
+    return bool(session.connection().execute(undone.values(done_at=now)).rowcount)
+
+
 def next_job(session: Session, now: datetime) -> Job | None:
-    """Locks and returns the oldest job that is due."""
+    """The oldest job that is due."""
     row = (
         session.connection()
         .execute(
@@ -114,7 +126,6 @@ def next_job(session: Session, now: datetime) -> Job | None:
             .where(col(Outbox.done_at).is_(None), col(Outbox.not_before) <= now, col(Outbox.attempts) < MAX_ATTEMPTS)
             .order_by(Outbox.id)
             .limit(1)
-            .with_for_update(skip_locked=True)
         )
         .first()
     )

@@ -17,7 +17,7 @@ from engine.documents.html import render_html
 from engine.documents.models import Document
 from engine.documents.pdf import render_pdf
 from engine.drafting.tables import Draft
-from engine.jobs import Job, Worker
+from engine.jobs import Finish, Job, Worker
 from engine.meetings.tables import Paragraph
 from engine.minutes.documents import confirmation_document, extract_document, referral_document, report_document
 from engine.organisations.profile import Profile
@@ -30,40 +30,45 @@ LIBRARIES = ("weasyprint", "pydyf", "fonttools", "jinja2", "nh3")
 def render_worker(root: Path) -> Worker:
     """The worker of job kind `render`; `root` is the file store. A job that has been done already does nothing."""
 
-    def work(session: Session, job: Job, now: datetime) -> None:
-        render_record(session, root, UUID(job.payload["record"]), job.payload["document"], now)
+    def work(session: Session, job: Job, now: datetime) -> Finish:
+        rows = render_record(session, root, UUID(job.payload["record"]), job.payload["document"], now)
+
+        def finish(writing: Session) -> None:
+            writing.add_all(rows)
+            writing.flush()
+
+        return finish
 
     return work
 
 
-def render_record(session: Session, root: Path, record_id: UUID, document: str, now: datetime) -> None:
-    """Renders the document of a record and keeps both files; nothing happens when it has files already.
+def render_record(session: Session, root: Path, record_id: UUID, document: str, now: datetime) -> list[RecordFile]:
+    """Renders the document of a record, keeps both files and returns their rows; none when it has files already.
 
     ValueError for a kind of document that there is not, NotFound when the record has none such.
     """
     record = found(session.get(Record, record_id), record=str(record_id))
     if session.exec(select(RecordFile.id).where(col(RecordFile.record_id) == record_id).limit(1)).first():
-        return
+        return []
     number, profile = current_profile(session, record.organisation_id)
     html = render_html(document_of(session, record, document), profile)
     made_with = made_of(number)
     name = filename(session, record, document, profile)
     contents = ((f"{name}.pdf", "application/pdf", render_pdf(html)), (f"{name}.html", "text/html", html.encode()))
-    for position, (filename_, media_type, content) in enumerate(contents, 1):
-        session.add(
-            RecordFile(
-                record_id=record.id,
-                organisation_id=record.organisation_id,
-                position=position,
-                filename=filename_,
-                media_type=media_type,
-                size=len(content),
-                sha256=files.keep(root, record.organisation_id, content),
-                made_with=made_with,
-                at=now,
-            )
+    return [
+        RecordFile(
+            record_id=record.id,
+            organisation_id=record.organisation_id,
+            position=position,
+            filename=called,
+            media_type=media_type,
+            size=len(content),
+            sha256=files.keep(root, record.organisation_id, content),
+            made_with=made_with,
+            at=now,
         )
-    session.flush()
+        for position, (called, media_type, content) in enumerate(contents, 1)
+    ]
 
 
 def document_of(session: Session, record: Record, document: str) -> Document:

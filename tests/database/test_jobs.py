@@ -8,27 +8,32 @@ from sqlmodel import Session, col, select, update
 
 from engine.db import Database, new_id
 from engine.errors import Invalid
-from engine.jobs import MAX_ATTEMPTS, Job, Outbox, Worker, drain, post, work_once
+from engine.jobs import MAX_ATTEMPTS, Finish, Job, Outbox, Worker, drain, post, work_once
 from engine.organisations.tables import Organisation
 from tests.makers import NOW
 
 
 class Desk:
-    """Does jobs of two kinds: `note` writes a row in the job's own transaction, `fail` does too and then fails."""
+    """Does jobs: `note` writes a row in the transaction that marks it done, `fail` does too and then fails."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, int]] = []
 
-    def note(self, session: Session, job: Job, now: datetime) -> None:
+    def note(self, session: Session, job: Job, now: datetime) -> Finish:
         self.seen.append((job.payload["name"], job.attempts))
-        session.add(Organisation(slug=job.payload["name"], name="x"))
+        return lambda writing: writing.add(Organisation(slug=job.payload["name"], name="x"))
 
-    def fail(self, session: Session, job: Job, now: datetime) -> None:
-        self.note(session, job, now)
-        session.flush()
-        raise Invalid("file", "cannot be made")
+    def fail(self, session: Session, job: Job, now: datetime) -> Finish:
+        write = self.note(session, job, now)
 
-    def stumble(self, session: Session, job: Job, now: datetime) -> None:
+        def write_and_fail(writing: Session) -> None:
+            write(writing)
+            writing.flush()
+            raise Invalid("file", "cannot be made")
+
+        return write_and_fail
+
+    def stumble(self, session: Session, job: Job, now: datetime) -> Finish:
         raise RuntimeError("nobody thought of this")
 
     @property
@@ -126,3 +131,27 @@ def test_a_repaired_job_is_done(database: Database) -> None:
     with database.write() as session:
         session.connection().execute(update(Outbox).where(col(Outbox.done_at).is_(None)).values(attempts=0))
     assert drain(database, desk.workers, NOW + timedelta(days=9)) == 0
+
+
+def test_a_job_that_another_has_done_meanwhile_is_not_done_twice(database: Database) -> None:
+    posted(database, "note")
+    desk = Desk()
+
+    def overtaken(session: Session, job: Job, now: datetime) -> Finish:
+        drain(database, desk.workers, now)
+        return lambda writing: writing.add(Organisation(slug="twice", name="x"))
+
+    assert work_once(database, {"note": overtaken}, NOW) is True
+    assert slugs(database) == ["note-1"]
+
+
+def test_nothing_can_be_written_while_a_job_is_prepared(database: Database) -> None:
+    posted(database, "note")
+
+    def eager(session: Session, job: Job, now: datetime) -> Finish:
+        session.add(Organisation(slug="too-early", name="x"))
+        session.flush()
+        return lambda writing: None
+
+    assert work_once(database, {"note": eager}, NOW) is False
+    assert slugs(database) == []

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from engine import files, jobs
 from engine.cases.records import enter
@@ -59,7 +59,7 @@ def test_a_verified_paragraph_is_never_verified_again(database: Database) -> Non
         after = after_the_meeting(scene)
         done = verified(after)
         assert done.facts["verified_on"] == "2020-05-27"
-        people = after.session.exec(select(Verifier).order_by(Verifier.position)).all()  # type: ignore[arg-type]
+        people = after.session.exec(select(Verifier).order_by(col(Verifier.position))).all()
         assert [one.person_id for one in people] == [after.person(CHAIR).id, after.person(ANNA).id]
         assert rule_of(after) == "paragraph_verified"
 
@@ -149,7 +149,7 @@ def test_each_recipient_is_sent_to_in_a_way_that_is_noted(database: Database) ->
             {"recipient": "Marianne Sandström", "way_out": "post", "address": "Storgatan 1, Luleå"},
         ]
         assert sent(after, recipients=ways, others="by_hand").facts["sent"] == 3
-        rows = after.session.exec(select(Recipient).order_by(Recipient.position)).all()  # type: ignore[arg-type]
+        rows = after.session.exec(select(Recipient).order_by(col(Recipient.position))).all()
         assert [row.way_out for row in rows] == ["email", "by_hand", "post"]
         assert rows[2].address == "Storgatan 1, Luleå"
         assert {row.sent_at for row in rows} == {CLOSED}
@@ -188,8 +188,8 @@ def test_an_extract_is_sent_of_what_is_verified_to_those_the_decision_names(sqli
 def rendered(scene: Scene, root: Path, document: str, record: Record) -> list[RecordFile]:
     payload = {"document": document, "record": str(record.id)}
     job = Job(record.id, record.organisation_id, "render", payload, 0)
-    render_worker(root)(scene.session, job, scene.now)
-    wanted = select(RecordFile).where(RecordFile.record_id == record.id).order_by(RecordFile.position)  # type: ignore[arg-type]
+    render_worker(root)(scene.session, job, scene.now)(scene.session)
+    wanted = select(RecordFile).where(RecordFile.record_id == record.id).order_by(col(RecordFile.position))
     return list(scene.session.exec(wanted))
 
 
