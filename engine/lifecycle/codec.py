@@ -8,7 +8,6 @@ UTF-8 JSON; it is never to be stored as JSONB, which reorders.
 import json
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
@@ -26,15 +25,20 @@ Row = list[Any]
 """id, place of the parent (-1: root), state, spec name, changed, deleted, notes, triggered, order among joins."""
 
 
+def identity(task: Any) -> str:
+    """The task's id in 32 hex digits. A restored task has that text for its id, which hashes faster than a UUID."""
+    return task.id if type(task.id) is str else str(task.id.hex)
+
+
 def dump(process: Process) -> bytes:
     """The process as bytes, parents before children and callers before called."""
-    places: dict[UUID, int] = {}
+    places: dict[object, int] = {}
     levels = [dump_level(level, places) for level in process.levels]
     text = json.dumps(levels, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return bytes([VERSION]) + text.encode()
 
 
-def dump_level(level: Any, places: dict[UUID, int]) -> Row:
+def dump_level(level: Any, places: dict[object, int]) -> Row:
     """One process: place of the task that called it (-1: nobody), whether it has ended, its data, its rows."""
     caller = places[level.parent_task_id] if level.parent_task_id else -1
     orders = join_orders(level)
@@ -48,18 +52,18 @@ def dump_level(level: Any, places: dict[UUID, int]) -> Row:
     return [caller, int(level.completed), level.data, rows]
 
 
-def join_orders(level: Any) -> dict[UUID, int]:
+def join_orders(level: Any) -> dict[object, int]:
     """In which order finished joins changed state: the library merges their branches in that order."""
     joins = [task for task in level.tasks.values() if task._state & TaskState.FINISHED_MASK]
     joins = [task for task in joins if isinstance(task.task_spec, UnstructuredJoin)]
     return {task.id: order for order, task in enumerate(sorted(joins, key=lambda each: each.last_state_change), 1)}
 
 
-def dump_task(task: Any, parent: Any, place: int, orders: Mapping[UUID, int]) -> Row:
+def dump_task(task: Any, parent: Any, place: int, orders: Mapping[object, int]) -> Row:
     """One task; what is empty at the end of the row is left out."""
     changed, deleted = difference(parent.data if parent is not None else {}, task.data)
     notes = {} if task._state & TaskState.FINISHED_MASK else task.internal_data
-    row: Row = [task.id.hex, place, task._state, task.task_spec.name, changed, deleted, notes]
+    row: Row = [identity(task), place, task._state, task.task_spec.name, changed, deleted, notes]
     row += [int(task.triggered), orders.get(task.id, 0)]
     while not row[-1]:
         row.pop()
@@ -109,20 +113,21 @@ def restore_call(process: Process, owner: Any) -> Any:
 
 def restore_tasks(process: Process, level: Any, rows: list[Row], tasks: list[Any]) -> None:
     """The tasks of one level, added to `tasks` by place; waiting events are put on watch again."""
-    specs = level.spec.task_specs
+    specs, kept = level.spec.task_specs, level.tasks
     for row in rows:
-        identity, place, state, name, changed, deleted, notes, triggered, order = row + missing[len(row) :]
+        key, place, state, name, changed, deleted, notes, triggered, order = row + missing[len(row) :]
         if name not in specs:
             raise ProcessFailed(element=name, reason="the diagram no longer has this element")
-        task = Task(level, specs[name], state=state, id=UUID(int=int(identity, 16)))
-        task.data = dict(changed) if changed else {}
+        task = kept[key] = Task.__new__(Task)  # the constructor would ask for a parent and for the time
+        task.id, task.workflow, task.task_spec, task._state = key, level, specs[name], state
+        task._parent, task._children, task.data = None, [], dict(changed) if changed else {}
+        task.internal_data, task.triggered = notes or {}, bool(triggered)
+        task.last_state_change, task.thread_id = order, 0
         if place >= 0:
             parent = tasks[place]
             task._parent = parent.id
-            parent._children.append(task.id)
+            parent._children.append(key)
             task.data = inherited(parent.data, task.data, deleted)
-        task.internal_data = notes or {}
-        task.triggered, task.last_state_change = bool(triggered), order
         tasks.append(task)
         if state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
             process.event_manager.add_task(task)

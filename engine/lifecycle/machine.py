@@ -111,7 +111,7 @@ class Machine:
         said = flat(variables)
         with self._act(now):
             self._fire_due()
-            task = next((task for task in self._ready() if task.id == task_id), None)
+            task = next((task for task in self._ready() if codec.identity(task) == task_id.hex), None)
             if task is None:
                 raise TaskTaken(task=str(task_id))
             require_answer(task, said)
@@ -154,7 +154,7 @@ class Machine:
         self._process.now, self._sound = now.astimezone(UTC), False
         with spoken():
             yield
-        if (deep := depth(self._process)) > DEPTH_MAX:
+        if self.kept > DEPTH_MAX and (deep := depth(self._process)) > DEPTH_MAX:
             raise ProcessFailed(element=self._bundle.key, reason=f"the process has grown {deep} tasks deep")
         self._process.bpmn_events.clear()
         self._sound = True
@@ -182,7 +182,9 @@ class Machine:
 
     def _shown(self, task: Any) -> Waiting:
         step = self._bundle.step(task.task_spec.bpmn_id)
-        return Waiting(task.id, step.id, step.name, step.lane, step.role, step.body, step.form, dict(task.data))
+        return Waiting(
+            UUID(codec.identity(task)), step.id, step.name, step.lane, step.role, step.body, step.form, dict(task.data)
+        )
 
 
 def awaited(task: Any) -> list[Any]:
