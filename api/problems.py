@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 
 from api.messages import messages, sentence
 from engine import errors
+from engine.documents.pdf import RenderFailed
+from engine.documents import fonts, pdf
 from engine.errors import DnrError, RuleBroken
 
 MEDIA_TYPE = "application/problem+json"
@@ -39,6 +41,10 @@ STATUS: dict[type[DnrError], int] = {
     errors.WouldOverwrite: 409,
     errors.BackupDamaged: 500,
     errors.RuleBroken: 409,
+    fonts.MissingFonts: 503,
+    fonts.Unprintable: 422,
+    pdf.MissingLibrary: 503,
+    pdf.RenderFailed: 500,
 }
 """Every class of the tree has a number; a test holds the table complete."""
 
