@@ -1,11 +1,14 @@
 """Review, approval and finishing: nobody approves their own draft, and what is finished becomes a record."""
 
 from typing import Literal
+from uuid import UUID
 
+from sqlalchemy import Uuid, bindparam, update
 from sqlmodel import col, select
 
 from engine import jobs
 from engine.cases.records import enter
+from engine.db import found
 from engine.drafting.forms import ReviewForm
 from engine.drafting.tables import Draft, DraftVersion
 from engine.drafting.writing import current_draft, latest_version, read_report
@@ -15,6 +18,7 @@ from engine.organisations.setup import current_profile
 from engine.registry.indexing import reindex
 from engine.rules.calendar import legal_day
 from engine.rules.duties import may_approve
+from engine.statements import Prepared
 
 
 def review(work: Work, form: ReviewForm) -> Done:
@@ -27,25 +31,36 @@ def approve(work: Work, form: ReviewForm) -> Done:
     return judge(work, form, "approve")
 
 
+ANSWER = Prepared(
+    update(Draft)
+    .where(
+        col(Draft.case_id) == bindparam("case", type_=Uuid),
+        col(Draft.kind) == "report",
+        col(Draft.finished_on).is_(None),
+    )
+    .values(handed_in=bindparam("approved"), approved_by=bindparam("by"))
+    .returning(col(Draft.id), col(Draft.author_id), col(Draft.round), col(Draft.versions))
+)
+
+
 def judge(work: Work, form: ReviewForm, stage: Literal["review", "approve"]) -> Done:
     """Refuses whoever wrote any version of the draft, unless the organisation allows it (`author_may_approve`)."""
-    draft = current_draft(work.session, work.case)
+    by = work.act.actor_id if form.approved and stage == "approve" else None
+    answered = ANSWER.run(work.session, {"case": work.case.id, "approved": form.approved, "by": by})
+    draft = found(answered.first(), draft="report")
     if form.approved:
         _, profile = current_profile(work.session, work.case.organisation_id)
+        wrote = authors(work, UUID(str(draft.id))) | {str(UUID(str(draft.author_id)))}
         allowed = profile.rules.author_may_approve
-        require(may_approve(str(work.act.actor_id), authors(work, draft), author_may_approve=allowed))
-    draft.handed_in = form.approved
-    draft.approved_by = work.act.actor_id if form.approved and stage == "approve" else None
-    work.session.add(draft)
-    work.session.flush()
+        require(may_approve(str(work.act.actor_id), wrote, author_may_approve=allowed))
     facts = {"round": draft.round, "version": draft.versions, "approved": form.approved}
     return Done({"approved": form.approved}, facts, {"reason": form.reason} if form.reason else {})
 
 
-def authors(work: Work, draft: Draft) -> set[str]:
+def authors(work: Work, draft_id: UUID) -> set[str]:
     """Everybody who wrote a version of the draft."""
-    wrote = select(DraftVersion.author_id).where(col(DraftVersion.draft_id) == draft.id).distinct()
-    return {str(author) for author in work.session.exec(wrote)} | {str(draft.author_id)}
+    wrote = select(DraftVersion.author_id).where(col(DraftVersion.draft_id) == draft_id).distinct()
+    return {str(author) for author in work.session.exec(wrote)}
 
 
 def finish_report(work: Work) -> Variables:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Uuid, bindparam
 from sqlmodel import Session, col, select
 
 from engine.access import Actor, permit
@@ -70,8 +71,6 @@ def open_draft(session: Session, case: Case, body_id: UUID, act: Act) -> Draft:
     last = latest_draft(session, case)
     if last is not None and last.finished_on is None:
         return last
-    if act.actor_id is None:
-        raise Invalid("author", "a report is written by somebody")
     draft = Draft(
         case_id=case.id,
         organisation_id=case.organisation_id,
@@ -79,17 +78,33 @@ def open_draft(session: Session, case: Case, body_id: UUID, act: Act) -> Draft:
         secrecy=case.secrecy,
         kind="report",
         round=last.round + 1 if last else 1,
-        author_id=act.actor_id,
+        author_id=author_of(act),
     )
     session.add(draft)
     session.flush()
     return draft
 
 
+LATEST = (
+    select(Draft)
+    .where(col(Draft.case_id) == bindparam("case", type_=Uuid), col(Draft.kind) == "report")
+    .order_by(col(Draft.round).desc())
+    .limit(1)
+    .execution_options(populate_existing=True)
+)
+"""Built once: every step of a report begins with it. What an answer to the report has changed is read again."""
+
+
+def author_of(act: Act) -> UUID:
+    """Who writes; Invalid when nobody acts, as in a timer's act."""
+    if act.actor_id is None:
+        raise Invalid("author", "a report is written by somebody")
+    return act.actor_id
+
+
 def latest_draft(session: Session, case: Case) -> Draft | None:
     """The report of the last round, finished or not."""
-    wanted = select(Draft).where(col(Draft.case_id) == case.id, col(Draft.kind) == "report")
-    return session.exec(wanted.order_by(col(Draft.round).desc()).limit(1)).first()
+    return session.exec(LATEST, params={"case": case.id}).first()
 
 
 def current_draft(session: Session, case: Case) -> Draft:
@@ -104,13 +119,11 @@ def keep_version(session: Session, case: Case, draft: Draft, form: ReportForm, a
     for attachment in form.attachments:
         if isinstance(attachment, int):
             record_of(session, case, attachment)
-    if act.actor_id is None:
-        raise Invalid("author", "a report is written by somebody")
     draft.versions += 1
     version = DraftVersion(
         draft_id=draft.id,
         version=draft.versions,
-        author_id=act.actor_id,
+        author_id=author_of(act),
         at=act.now,
         content=cleaned(form).model_dump_json(),
     )
