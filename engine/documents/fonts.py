@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from engine.errors import DnrError
+from engine.errors import Invalid, Misconfigured
 from engine.settings import data
 
 INSTALL: Final = "script/bootstrap"
@@ -23,12 +23,15 @@ SILENT: Final = frozenset("\n\t\r\u00ad\u200b\u200d\u2060\ufeff")
 """Characters that show nothing."""
 
 
-class MissingFonts(DnrError):
+class MissingFonts(Misconfigured):
     """The documents' fonts are not in place on this machine."""
 
 
-class Unprintable(DnrError):
+class Unprintable(Invalid):
     """The document holds a character that its fonts lack."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__("document", f"cannot be printed with the documents' fonts: {characters}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def printable_characters() -> frozenset[str]:
 def require_printable(text: str) -> None:
     """Raises Unprintable, naming the characters, where a text could only be set in a font that is not ours."""
     if missing := sorted({character for character in text if character not in printable_characters()}):
-        raise Unprintable(characters=" ".join(f"{one} (U+{ord(one):04X})" for one in missing[:10]))
+        raise Unprintable(" ".join(f"{one} (U+{ord(one):04X})" for one in missing[:10]))
 
 
 def install(source: Path, target: Path) -> None:

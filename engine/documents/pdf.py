@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.documents import fonts
 from engine.documents.html import style_element, style_sheet
-from engine.errors import DnrError
+from engine.errors import DnrError, Misconfigured
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -30,7 +30,7 @@ ONE_AT_A_TIME = threading.Lock()
 """Pango's font map is shared between the renderings of a process."""
 
 
-class MissingLibrary(DnrError):
+class MissingLibrary(Misconfigured):
     """A library that draws PDFs is missing on this machine. All that needs no PDF works without it."""
 
 
