@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 
 from api.messages import messages, sentence
 from engine import errors
-from engine.documents.pdf import RenderFailed
 from engine.documents import fonts, pdf
 from engine.errors import DnrError, RuleBroken
 
