@@ -26,7 +26,7 @@ from engine.rules.procedure.facts import (
 from engine.rules.procedure.outcomes import NotPut, not_put, outcomes, result
 from engine.rules.procedure.phrases import Sentence
 from engine.rules.procedure.state import Course, Open
-from engine.rules.procedure.telling import decision, handling, reservations
+from engine.rules.procedure.telling import told
 from engine.rules.refusal import Refusal
 
 
@@ -97,7 +97,7 @@ def conduct(procedure: Procedure) -> Conduct:
         ground=away.ground if away else None,
         outcomes=decided,
         not_put=not_put(course) if course.decided else {},
-        sentences=(*decision(course, decided), *handling(course), *course.said, *reservations(course, decided)),
+        sentences=told(course, decided),
         course=course,
     )
 

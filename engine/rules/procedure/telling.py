@@ -5,10 +5,16 @@ from dataclasses import replace
 from itertools import groupby
 
 from engine.rules.procedure.facts import Claim, Outcome, Reserved
-from engine.rules.procedure.narrate import reasons
+from engine.rules.procedure.narrate import movers, reasons
 from engine.rules.procedure.outcomes import sent_away_by
 from engine.rules.procedure.phrases import Clause, Fact, Sentence
 from engine.rules.procedure.state import Course
+
+
+def told(course: Course, decided: tuple[Outcome, ...]) -> tuple[Sentence, ...]:
+    """All sentences, in the order of the minutes; of the decision and the reservations once there are any."""
+    propositions = (*course.said, *fallen(course))
+    return (*decision(course, decided), *handling(course), *propositions, *reservations(course, decided))
 
 
 def decision(course: Course, decided: tuple[Outcome, ...]) -> tuple[Sentence, ...]:
@@ -20,10 +26,10 @@ def decision(course: Course, decided: tuple[Outcome, ...]) -> tuple[Sentence, ..
     numbers = tuple(number for number, point in enumerate(course.points, 1) if point.id in rejected)
     whole = () if len(numbers) == len(course.points) else numbers
     worded = [outcome for outcome in decided if outcome.text]
-    told = [Sentence("decision_rejected", {**organ, "points": whole}, "decision")] if numbers else []
+    said = [Sentence("decision_rejected", {**organ, "points": whole}, "decision")] if numbers else []
     for _, same in groupby(worded, key=lambda outcome: (outcome.sentence, outcome.kind == "to_council")):
-        told += in_words(course, list(same), alone=len(worded) == 1)
-    return tuple(told)
+        said += in_words(course, list(same), alone=len(worded) == 1)
+    return tuple(said)
 
 
 def in_words(course: Course, same: list[Outcome], *, alone: bool) -> list[Sentence]:
@@ -64,6 +70,15 @@ def handling(course: Course) -> tuple[Sentence, ...]:
     people = course.sitting.named(course.outside)
     outside = (Sentence("outside_decision", {"people": people}, "handling"),) if people else ()
     return (*claims, *course.consents, *outside)
+
+
+def fallen(course: Course) -> tuple[Sentence, ...]:
+    """The additions that fell with the proposal they were made for."""
+    if course.sent_away is not None or not course.decided:
+        return ()
+    questions = (asked for asked in course.questions if asked.kind == "addition" and course.fallen(asked))
+    people = (movers(course, asked, asked.options[0]) for asked in questions)
+    return tuple(Sentence("addition_fell", {"movers": who}, "procedure") for who in people)
 
 
 def joined(claims: Sequence[Claim]) -> list[list[Claim]]:

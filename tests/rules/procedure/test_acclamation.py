@@ -209,6 +209,7 @@ def test_addition_falls_with_the_proposal_it_presumes() -> None:
     addition = Claim("c1", "add", ("B",), clauses=("redovisa kostnaden",), presumes="c2")
     told = conduct(acclaimed(a_board(), [the_motion()], [addition, for_motion("c2", "B")]))
     assert told.not_put == {"c1": "fell"}
+    assert keys(told) == ["two_proposals", "addition_fell"]
     assert [outcome.point for outcome in told.outcomes] == ["p1"]
     told = conduct(acclaimed(a_board(), [the_motion()], [addition, for_motion("c2", "B")], winners={"c2", "c1"}))
     assert [outcome.text for outcome in told.outcomes] == ["bifalla motionen", "redovisa kostnaden"]
