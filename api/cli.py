@@ -204,7 +204,8 @@ def organisation_found(
     from pydantic import ValidationError
 
     from engine.errors import Invalid
-    from engine.organisations.setup import SetupForm, set_up
+    from engine.organisations.forms import SetupForm
+    from engine.organisations.setup import set_up
     from engine.steps import deploy_shipped
 
     try:

@@ -25,7 +25,8 @@ from engine import steps
 from engine.db import Database, declare, is_made, is_rehearsal
 from engine.errors import DnrError, Invalid, NotARehearsal
 from engine.migrations import upgrade
-from engine.organisations.setup import SetupForm, set_up
+from engine.organisations.forms import SetupForm
+from engine.organisations.setup import set_up
 from engine.settings import Settings
 
 API = "/api/v1"

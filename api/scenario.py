@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from engine.errors import Invalid
 from engine.forms import Form, Line, Text
-from engine.organisations.setup import SetupForm, Username
+from engine.organisations.forms import SetupForm, Username
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MOST = 2_000_000

@@ -22,7 +22,7 @@ from engine.documents.richtext import clean
 from engine.errors import Invalid, require
 from engine.forms import Day, Form, Line, Rich, Text
 from engine.lifecycle.work import Done, Variables, Work
-from engine.organisations.setup import current_profile
+from engine.organisations.profiles import current_profile
 from engine.registry.indexing import reindex
 from engine.rules.calendar import end_of_day, legal_day
 from engine.rules.deadlines import may_set_due

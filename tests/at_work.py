@@ -18,7 +18,8 @@ from engine.cases.tables import Case
 from engine.db import Database, new_id
 from engine.lifecycle.tables import Task
 from engine.organisations.accounts import token_hash
-from engine.organisations.setup import SetupForm, set_up
+from engine.organisations.forms import SetupForm
+from engine.organisations.setup import set_up
 from engine.organisations.tables import Organisation, Token, User, UserRole
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

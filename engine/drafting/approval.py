@@ -14,7 +14,7 @@ from engine.drafting.tables import Draft, DraftVersion
 from engine.drafting.writing import current_draft, latest_version, read_report
 from engine.errors import require
 from engine.lifecycle.work import Done, Variables, Work
-from engine.organisations.setup import current_profile
+from engine.organisations.profiles import current_profile
 from engine.registry.indexing import reindex
 from engine.rules.calendar import legal_day
 from engine.rules.duties import may_approve

@@ -19,7 +19,7 @@ from engine.meetings.sittings import kind_of
 from engine.meetings.standing import report_of, standing_points
 from engine.meetings.tables import DecisionPoint, Meeting, Paragraph, Recipient, Reservation
 from engine.organisations.profile import Profile
-from engine.organisations.setup import current_profile
+from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body
 from engine.registry.series import of_paragraphs
 from engine.rules.attendance import may_decide_on

@@ -14,7 +14,7 @@ from engine.meetings.facts import read
 from engine.meetings.proceeding import council_name
 from engine.meetings.standing import report_of
 from engine.meetings.tables import Meeting, Paragraph, Recipient, Reservation
-from engine.organisations.setup import current_profile
+from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body, User
 from engine.organisations.wording import small
 from engine.referrals import Referral

@@ -20,8 +20,9 @@ from engine.drafting.tables import Draft
 from engine.jobs import Finish, Job, Worker
 from engine.meetings.tables import Paragraph
 from engine.minutes.documents import confirmation_document, extract_document, referral_document, report_document
+from engine.organisations.forms import slug_of
 from engine.organisations.profile import Profile
-from engine.organisations.setup import current_profile, slug_of
+from engine.organisations.profiles import current_profile
 from engine.settings import data
 
 LIBRARIES = ("weasyprint", "pydyf", "fonttools", "jinja2", "nh3")

@@ -16,7 +16,7 @@ from engine.meetings.facts import read
 from engine.meetings.sittings import people_of
 from engine.meetings.tables import DecisionPoint, Meeting, Paragraph, Recipient, Reservation, Verifier
 from engine.minutes.forms import VerifyForm
-from engine.organisations.setup import current_profile
+from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Person
 from engine.registry.indexing import reindex
 from engine.rules.calendar import legal_day

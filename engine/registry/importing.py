@@ -19,7 +19,8 @@ from engine.db import new_id
 from engine.errors import Stale
 from engine.journal import Act, Value, record
 from engine.organisations.profile import Profile
-from engine.organisations.setup import current_profile, open_organisation, say
+from engine.organisations.profiles import current_profile
+from engine.organisations.setup import open_organisation, say
 from engine.organisations.tables import Body, Diary, Organisation
 from engine.registry.indexing import texts_of
 from engine.registry.rows import ImportRow, Table, read_table

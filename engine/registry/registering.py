@@ -16,7 +16,7 @@ from engine.db import found, new_id
 from engine.errors import Invalid, require
 from engine.journal import Act, Value, record
 from engine.organisations.profile import Profile
-from engine.organisations.setup import profile_of_version
+from engine.organisations.profiles import profile_of_version
 from engine.organisations.tables import Body, Diary, Mandate, Person, ProfileVersion
 from engine.registry import series
 from engine.registry.attachments import KeptFile, attach

@@ -14,7 +14,8 @@ from engine.db import Counter, take_number
 from engine.errors import Invalid, require
 from engine.journal import Act
 from engine.organisations.profile import NumberFormat
-from engine.organisations.setup import current_profile, named, open_organisation, say
+from engine.organisations.profiles import current_profile
+from engine.organisations.setup import named, open_organisation, say
 from engine.organisations.tables import Body, Diary, Organisation
 from engine.registry.forms import SeriesForm, SeriesStartForm, VoidNumberForm
 from engine.registry.tables import SeriesNote

@@ -18,7 +18,8 @@ from engine.forms import Form, Line, Text
 from engine.journal import Value
 from engine.lifecycle.tables import Task
 from engine.lifecycle.work import Done, Variables, Work
-from engine.organisations.setup import current_profile, named
+from engine.organisations.profiles import current_profile
+from engine.organisations.setup import named
 from engine.organisations.tables import Body, User, UserRole
 from engine.registry.forms import CLAUSES_MAX
 from engine.rules import deadlines, raising

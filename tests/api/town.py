@@ -17,7 +17,8 @@ from api.door import House
 from api.scenario import Scenario, read_scenario
 from engine import steps
 from engine.db import Database
-from engine.organisations.setup import SetupForm, set_up
+from engine.organisations.forms import SetupForm
+from engine.organisations.setup import set_up
 from engine.settings import Settings, data
 
 API = "/api/v1"

@@ -89,12 +89,13 @@ class Story:
             runtime.start(session, self.engine, self.case(session), "motion", said, self.officer.act(NOW))
 
     def case(self, session: Session) -> Case:
-        return session.execute(select(Case).where(col(Case.id) == self.case_id)).scalar_one()
+        return session.get_one(Case, self.case_id)
 
     def task(self, step: str) -> UUID:
         with self.database.read() as session:
             wanted = select(col(Task.id)).where(col(Task.step) == step, col(Task.done_at).is_(None))
-            return session.execute(wanted).scalar_one()
+            found: UUID = session.execute(wanted).scalar_one()
+            return found
 
     def waiting(self) -> list[str]:
         with self.database.read() as session:
@@ -120,7 +121,8 @@ def test_completing_a_task_ends_its_row_and_lets_the_next_wait(database: Databas
     assert story.waiting() == ["sign"]
     with database.read() as session:
         done, next_task = (session.get(Task, key) for key in (first, story.task("sign")))
-        assert done is not None and next_task is not None
+        assert done is not None
+        assert next_task is not None
         assert (done.done_by, done.done_at) == (story.officer.user_id, NOW)
         assert (next_task.role, next_task.body_id, next_task.since) == ("manager", story.board.id, NOW)
         row = session.execute(select(process)).one()

@@ -16,7 +16,8 @@ from engine.cases.tables import Case, Record
 from engine.db import Database
 from engine.journal import Told, entries
 from engine.lifecycle.work import Variables, Work
-from engine.organisations.setup import SetupForm, set_up
+from engine.organisations.forms import SetupForm
+from engine.organisations.setup import set_up
 from engine.organisations.tables import Body, Organisation, User, UserRole
 from tests.region import NORRBOTTEN
 

@@ -15,7 +15,8 @@ from engine.cases.tables import Case, Clause
 from engine.db import Database
 from engine.forms import Form
 from engine.lifecycle.work import Variables, Work
-from engine.organisations.setup import SetupForm, set_up, slug_of
+from engine.organisations.forms import SetupForm, slug_of
+from engine.organisations.setup import set_up
 from engine.organisations.tables import Body, Organisation, Person, User
 from tests.makers import a_case
 

@@ -14,7 +14,7 @@ from engine.documents.richtext import from_text
 from engine.drafting import Draft
 from engine.meetings import Paragraph
 from engine.minutes import extract_document, make_extract, report_document
-from engine.organisations.setup import current_profile
+from engine.organisations.profiles import current_profile
 from engine.registry.forms import SeriesStartForm
 from engine.registry.series import start_series
 from tests.house.sources import ROOT

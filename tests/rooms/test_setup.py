@@ -11,9 +11,11 @@ from engine.db import Database
 from engine.errors import Invalid, NotFound
 from engine.forms import Form
 from engine.journal import entries, verify_stream
-from engine.organisations import setup
+from engine.organisations import forms, setup
+from engine.organisations.forms import SetupForm
 from engine.organisations.passwords import matches
-from engine.organisations.setup import SetupForm, current_profile, set_up
+from engine.organisations.profiles import current_profile
+from engine.organisations.setup import set_up
 from engine.organisations.tables import Body, Deputy, Mandate, Organisation, Person, User, UserRole
 from tests.region import NORRBOTTEN, PASSWORD
 
@@ -147,22 +149,22 @@ def test_two_organisations_cannot_share_a_slug_but_may_share_everything_else(sql
 )
 def test_a_pattern_that_could_not_be_read_back_is_refused(pattern: str) -> None:
     with pytest.raises(ValidationError, match=r"pattern|seq|year|brace|token"):
-        setup.DiaryForm(slug="d", name="Diariet", pattern=pattern)
+        forms.DiaryForm(slug="d", name="Diariet", pattern=pattern)
 
 
 @pytest.mark.parametrize(
     ("form", "values"),
     [
-        (setup.UserForm, {"username": "anna", "name": "Anna", "password": "kort"}),
-        (setup.UserForm, {"username": "anna", "name": "Anna", "password": "anna-annasson-1"}),
-        (setup.UserForm, {"username": "Anna Berg", "name": "Anna"}),
-        (setup.UserForm, {"username": "anna", "name": "Anna", "email": "anna"}),
-        (setup.UserForm, {"username": "anna", "name": "Anna", "roles": [{"role": "officer"}, {"role": "officer"}]}),
-        (setup.UserForm, {"username": "anna", "name": "Anna\u202e"}),
-        (setup.DeputyForm, {"absent": "a", "deputy": "a", "from_day": "2020-01-01", "through_day": "2020-01-02"}),
-        (setup.DeputyForm, {"absent": "a", "deputy": "b", "from_day": "2020-01-02", "through_day": "2020-01-01"}),
-        (setup.PersonForm, {"name": "Anna", "slug": "Inte En Slug"}),
-        (setup.BodyForm, {"name": "Nämnden", "kind": "parliament"}),
+        (forms.UserForm, {"username": "anna", "name": "Anna", "password": "kort"}),
+        (forms.UserForm, {"username": "anna", "name": "Anna", "password": "anna-annasson-1"}),
+        (forms.UserForm, {"username": "Anna Berg", "name": "Anna"}),
+        (forms.UserForm, {"username": "anna", "name": "Anna", "email": "anna"}),
+        (forms.UserForm, {"username": "anna", "name": "Anna", "roles": [{"role": "officer"}, {"role": "officer"}]}),
+        (forms.UserForm, {"username": "anna", "name": "Anna\u202e"}),
+        (forms.DeputyForm, {"absent": "a", "deputy": "a", "from_day": "2020-01-01", "through_day": "2020-01-02"}),
+        (forms.DeputyForm, {"absent": "a", "deputy": "b", "from_day": "2020-01-02", "through_day": "2020-01-01"}),
+        (forms.PersonForm, {"name": "Anna", "slug": "Inte En Slug"}),
+        (forms.BodyForm, {"name": "Nämnden", "kind": "parliament"}),
     ],
 )
 def test_a_form_refuses_what_makes_no_sense(form: type[Form], values: dict[str, Any]) -> None:
@@ -171,9 +173,9 @@ def test_a_form_refuses_what_makes_no_sense(form: type[Form], values: dict[str, 
 
 
 def test_a_password_never_shows_in_a_form(sqlite_database: Database) -> None:
-    form = setup.UserForm.model_validate({"username": "a", "name": "Anna", "password": "correct horse battery"})
+    form = forms.UserForm.model_validate({"username": "a", "name": "Anna", "password": "correct horse battery"})
     assert "horse" not in repr(form)
 
 
 def test_a_slug_is_made_from_a_swedish_name() -> None:
-    assert setup.slug_of("Åsa Öberg-Lind") == "asa-oberg-lind"
+    assert forms.slug_of("Åsa Öberg-Lind") == "asa-oberg-lind"
