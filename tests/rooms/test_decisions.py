@@ -1,13 +1,14 @@
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from engine.cases.tables import Clause
 from engine.db import Database
 from engine.errors import Invalid, NotFound, RuleBroken
 from engine.meetings import DecisionPoint, Paragraph, Recipient, Reservation
 from engine.meetings.facts import read, written
+from engine.meetings.proceeding import natural_target
 from tests.rooms.scene import Scene, a_scene
 from tests.rooms.sitting import (
     ANNA,
@@ -36,7 +37,7 @@ THREE = [
 
 
 def the_paragraph(scene: Scene) -> Paragraph:
-    return scene.session.exec(select(Paragraph).order_by(Paragraph.id.desc())).first() or pytest.fail("no §")  # type: ignore[attr-defined]
+    return scene.session.exec(select(Paragraph).order_by(col(Paragraph.id).desc())).first() or pytest.fail("no §")
 
 
 def rule_of(scene: Scene, **form: Any) -> str:
@@ -207,7 +208,7 @@ def test_an_addition_becomes_a_point_of_its_own(sqlite_database: Database) -> No
         held, _ = at_the_meeting(scene)
         added = {"kind": "add", "movers": [BO], "texts": ["uppdra åt regiondirektören att redovisa kostnaden"]}
         decided(held, claims=[added], carried=[1])
-        points = held.session.exec(select(DecisionPoint).order_by(DecisionPoint.number)).all()  # type: ignore[arg-type]
+        points = held.session.exec(select(DecisionPoint).order_by(col(DecisionPoint.number))).all()
         assert [(point.number, point.origin, point.kind) for point in points] == [(1, 1, "to_council"), (2, 0, "own")]
 
 
@@ -227,3 +228,63 @@ def test_the_minority_right_is_the_councils_and_is_used_once(sqlite_database: Da
         put_up(later, council, "regionfullmaktige")
         again = decided(later, "regionfullmaktige", claims=[table], divisions=[division])
         assert again.variables["outcome"] == "rejected"
+
+
+def test_what_nobody_has_proposed_is_said_and_the_council_proposes_to_nobody(sqlite_database: Database) -> None:
+    with a_scene(sqlite_database) as scene:
+        council = a_meeting(scene, "regionfullmaktige")
+        put_up(scene, council, "regionfullmaktige")
+        held = scene.at(MEETING_DAY)
+        attended(held, council)
+        with pytest.raises(Invalid, match="nothing has been proposed"):
+            decided(held, "regionfullmaktige")
+        with pytest.raises(Invalid, match="does not propose to itself"):
+            decided(held, "regionfullmaktige", points=[THREE[0]])
+        done = decided(
+            held, "regionfullmaktige", points=[{"kind": "own", "text": "avslå motionen", "means": "rejected"}]
+        )
+        assert done.variables["outcome"] == "rejected"
+
+
+def test_a_point_about_one_att_sats_gives_no_other_its_outcome(sqlite_database: Database) -> None:
+    with a_scene(sqlite_database) as scene:
+        scene.session.add(Clause(case_id=scene.case.id, number=2, text="frågan ska följas upp"))
+        scene.session.flush()
+        points = [
+            {"kind": "to_council", "text": "avslå motionens första att-sats", "means": "rejected", "clauses": [1]},
+            {"kind": "to_council", "text": "bifalla motionens andra att-sats", "means": "approved", "clauses": [2]},
+        ]
+        held, _ = at_the_meeting(scene, proposal=points)
+        decided(held)
+        council = a_meeting(held, "regionfullmaktige", "2020-06-17")
+        later = held.at(MEETING_DAY.replace(month=6, day=17))
+        attended(later, council)
+        put_up(later, council, "regionfullmaktige")
+        assert decided(later, "regionfullmaktige").variables["outcome"] == "partly_approved"
+        clauses = later.session.exec(select(Clause).order_by(col(Clause.number))).all()
+        assert [clause.outcome for clause in clauses] == ["rejected", "approved"]
+
+
+def test_a_division_among_several_proposals_chooses_the_counter_proposal_first(sqlite_database: Database) -> None:
+    with a_scene(sqlite_database) as scene:
+        held, _ = at_the_meeting(scene)
+        answered = {"kind": "amend", "movers": [BO], "texts": ["anse motionen besvarad"], "means": "answered"}
+        votes = [{"person": one, "vote": "no" if one in (BO, ANNA, CARIN) else "yes"} for one in EVERYBODY]
+        division = {"requested_by": BO, "yes": "standing", "no": 2, "votes": votes, "annex": 1}
+        with pytest.raises(Invalid, match="divided on once"):
+            decided(held, claims=[APPROVAL, answered], divisions=[division, division])
+        decided(held, claims=[APPROVAL, answered], divisions=[division])
+        assert held.session.exec(select(DecisionPoint)).one().outcome == "answered"
+
+
+@pytest.mark.parametrize(
+    ("case", "claim", "target"),
+    [
+        ("motion", "approve", "motion"),
+        ("initiative", "reject", "initiative"),
+        ("board_matter", "approve", "standing_proposal"),
+        ("motion", "amend", "standing_proposal"),
+    ],
+)
+def test_a_claim_is_about_what_was_raised_unless_it_says_otherwise(case: str, claim: str, target: str) -> None:
+    assert natural_target(case, claim) == target

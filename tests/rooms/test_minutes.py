@@ -210,6 +210,19 @@ def test_a_repeated_job_renders_once_and_says_what_it_was_made_with(sqlite_datab
         assert rendered(after, tmp_path, "extract", record) == made
 
 
+def test_every_document_of_the_lifecycle_can_be_rendered(sqlite_database: Database, tmp_path: Path) -> None:
+    with a_scene(sqlite_database) as scene:
+        asked = {"recipient": "Division Närsjukvård", "question": "Hur används CallMe?", "due_on": "2020-05-20"}
+        after = after_the_meeting(scene, referrals=[asked])
+        for kind in ("report", "referral"):
+            record = after.session.exec(select(Record).where(Record.kind == kind)).one()
+            assert len(rendered(after, tmp_path, kind, record)) == 2
+        act = after.actor("secretary").act(after.now)
+        said = enter(after.session, after.case, act, direction="outgoing", kind="confirmation", title="Bekräftelse")
+        made = rendered(after, tmp_path, "confirmation", said)
+        assert made[0].filename == f"bekraftelse-{after.case.dnr}-{said.number}.pdf"
+
+
 def test_a_record_without_a_document_is_not_rendered(sqlite_database: Database, tmp_path: Path) -> None:
     with a_scene(sqlite_database) as scene:
         motion = scene.session.exec(select(Record)).one()

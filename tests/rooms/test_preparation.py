@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from engine.cases.tables import Record
 from engine.db import Database
@@ -38,7 +39,7 @@ def test_every_completion_is_a_version_and_harmful_html_is_never_kept(database: 
     with a_scene(database) as scene:
         written(scene)
         written(scene, sections=[{"key": "matter", "html": "<script>x()</script><p onclick='y()'>Ärendet.</p>"}])
-        versions = scene.session.exec(select(DraftVersion).order_by(DraftVersion.version)).all()  # type: ignore[arg-type]
+        versions = scene.session.exec(select(DraftVersion).order_by(col(DraftVersion.version))).all()
         assert [version.version for version in versions] == [1, 2]
         assert read_report(versions[1]).sections[0].html == "<p>Ärendet.</p>"
         assert read_report(versions[0]).sections[0].html == "<p>Motionen i korthet.</p>"
@@ -118,6 +119,40 @@ def test_compiled_replies_stand_last_in_the_description_of_the_matter(database: 
         compile_replies(scene.work("compile_replies", "officer"), CompileForm(summary="<p>Alla är nöjda.</p>"))
         report = read_report(latest_version(scene.session, current_draft(scene.session, scene.case)))
         assert report.sections[-1].html == "<h3>Remissvar</h3><p>Alla är nöjda.</p>"
+
+
+def test_compiled_replies_follow_what_stands_there_and_nothing_is_added_for_nothing(sqlite_database: Database) -> None:
+    with a_scene(sqlite_database) as scene:
+        written(scene, sections=[{"key": "matter", "html": "<p>Ärendet.</p>"}, {"key": "basis", "html": "<p>Lag.</p>"}])
+        work = scene.work("compile_replies", "officer")
+        compile_replies(work, CompileForm())
+        compile_replies(work, CompileForm(summary="<p>Alla är nöjda.</p>"))
+        report = read_report(latest_version(scene.session, current_draft(scene.session, scene.case)))
+        assert report.sections[0].html == "<p>Ärendet.</p><h3>Remissvar</h3><p>Alla är nöjda.</p>"
+        assert report.sections[1].html == "<p>Lag.</p>"
+
+
+def test_a_report_is_written_by_somebody_and_an_empty_section_is_left_out(sqlite_database: Database) -> None:
+    with a_scene(sqlite_database) as scene:
+        nobody = replace(scene.actor("officer").act(scene.now), actor_id=None)
+        work = replace(scene.work("draft_report", "officer"), act=nobody)
+        form = ReportForm.model_validate(a_report(sections=[{"key": "matter", "html": "<p> </p>"}]))
+        with pytest.raises(Invalid, match="by somebody"):
+            draft_report(work, form)
+        draft_report(scene.work("draft_report", "officer"), form)
+        assert read_report(latest_version(scene.session, current_draft(scene.session, scene.case))).sections == ()
+
+
+def test_a_reply_says_which_referral_it_answers_and_has_arrived(sqlite_database: Database) -> None:
+    with a_scene(sqlite_database) as scene:
+        (referral,) = ids(written(scene, referrals=[REFERRAL])["referrals"])
+        work = scene.work("referral_reply", "officer")
+        with pytest.raises(Invalid, match="say which"):
+            referral_reply(work, ReplyForm(outcome="no_answer"))
+        ahead = {"referral": referral, "outcome": "declined", "received_on": "2020-05-05", "title": "Avstår"}
+        with pytest.raises(Invalid, match="ahead of today"):
+            referral_reply(work, ReplyForm.model_validate(ahead))
+        assert referral_reply(work, ReplyForm(referral=referral, outcome="no_answer")).facts["record"] is None
 
 
 def test_nobody_approves_their_own_draft(database: Database) -> None:
