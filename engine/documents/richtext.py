@@ -8,14 +8,14 @@ nested too deep is refused.
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
-from html.parser import HTMLParser
 from typing import Final
 
 import nh3
 from markdown_it import MarkdownIt
 
+from engine.documents.fragment import RENAMED, Node, Reader, text_of, walk, write
 from engine.errors import Invalid
 from engine.forms import RICH_MAX, printable
 
@@ -35,11 +35,6 @@ LISTS: Final = frozenset({"ul", "ol"})
 TABLE: Final = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KEPT: Final = INLINE | LISTS | TABLE | {"p", "li", "blockquote"}
-RENAMED: Final = {
-    "b": "strong",
-    "i": "em",
-    **dict.fromkeys(("div", "section", "article", "header", "footer", "pre", "address", "dt", "dd", "figcaption"), "p"),
-}
 DROPPED_WITH_CONTENT: Final = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"}
 ATTRIBUTES: Final = {
     "a": {"href"},
@@ -52,42 +47,6 @@ VOID: Final = frozenset({"br", "hr", "img", "input", "col", "wbr", "meta", "link
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 SPACE = re.compile(r"[ \t\n\r\f]+")
 ABSOLUTE = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
-
-
-@dataclass
-class Node:
-    """An element under cleaning."""
-
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Node | str"] = field(default_factory=list)
-
-
-class Reader(HTMLParser):
-    """Builds the tree from what nh3 lets through (well-formed)."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Node("root")
-        self.open = [self.root]
-        self.deepest = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Opens an element."""
-        node = Node(RENAMED.get(tag, tag), {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
-        if tag != "br":
-            self.open.append(node)
-            self.deepest = max(self.deepest, len(self.open))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Closes what is open."""
-        if len(self.open) > 1 and tag != "br":
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        """Text of the element that is open."""
-        self.open[-1].children.append(data)
 
 
 def clean(fragment: str, field: str = "html") -> str:
@@ -150,14 +109,6 @@ def most_open(fragment: str) -> int:
         total += step
         most = max(most, total)
     return most
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """A node and all below it."""
-    yield node
-    for child in node.children:
-        if isinstance(child, Node):
-            yield from walk(child)
 
 
 @dataclass(frozen=True)
@@ -367,21 +318,6 @@ def check_amount(blocks: list[Node], field: str) -> None:
         raise Invalid(field, f"more than {WORDS_MAX} words")
     if sum(node.tag == "tr" for node in everything) > ROWS_MAX:
         raise Invalid(field, f"more than {ROWS_MAX} table rows")
-
-
-def text_of(children: list[Node | str]) -> str:
-    """The words of inline content."""
-    return "".join(one if isinstance(one, str) else text_of(one.children) for one in children)
-
-
-def write(node: Node | str) -> str:
-    """The node as HTML."""
-    if isinstance(node, str):
-        return html.escape(node, quote=False)
-    attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in sorted(node.attributes.items()))
-    if node.tag == "br":
-        return "<br>"
-    return f"<{node.tag}{attributes}>{''.join(write(child) for child in node.children)}</{node.tag}>"
 
 
 def plain(fragment: str) -> str:

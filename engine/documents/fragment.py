@@ -1,0 +1,73 @@
+"""A fragment of HTML as a small tree: read from what is well-formed, walked, written back."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final
+
+RENAMED: Final = {
+    "b": "strong",
+    "i": "em",
+    **dict.fromkeys(("div", "section", "article", "header", "footer", "pre", "address", "dt", "dd", "figcaption"), "p"),
+}
+"""Elements that are read as another."""
+
+
+@dataclass
+class Node:
+    """An element under cleaning."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list["Node | str"] = field(default_factory=list)
+
+
+class Reader(HTMLParser):
+    """Builds the tree from what nh3 lets through (well-formed)."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("root")
+        self.open = [self.root]
+        self.deepest = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Opens an element."""
+        node = Node(RENAMED.get(tag, tag), {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag != "br":
+            self.open.append(node)
+            self.deepest = max(self.deepest, len(self.open))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Closes what is open."""
+        if len(self.open) > 1 and tag != "br":
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Text of the element that is open."""
+        self.open[-1].children.append(data)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all below it."""
+    yield node
+    for child in node.children:
+        if isinstance(child, Node):
+            yield from walk(child)
+
+
+def text_of(children: list[Node | str]) -> str:
+    """The words of inline content."""
+    return "".join(one if isinstance(one, str) else text_of(one.children) for one in children)
+
+
+def write(node: Node | str) -> str:
+    """The node as HTML."""
+    if isinstance(node, str):
+        return html.escape(node, quote=False)
+    attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in sorted(node.attributes.items()))
+    if node.tag == "br":
+        return "<br>"
+    return f"<{node.tag}{attributes}>{''.join(write(child) for child in node.children)}</{node.tag}>"
