@@ -13,6 +13,7 @@ from engine.lifecycle.lint.naming import ROLES, check_naming
 from engine.lifecycle.lint.reading import FILES_MAX, read_xml
 from engine.lifecycle.lint.schema import check_parsing, check_schema
 from engine.lifecycle.lint.vocabulary import check_vocabulary
+from engine.lifecycle.lint.waiting import check_joins
 
 file_pattern = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}\.bpmn")
 
@@ -65,6 +66,7 @@ def check_drawing(drawing: Drawing, operators: Collection[str], roles: Collectio
     faults += check_naming(drawing, roles)
     if not drawing.scopes:
         faults.append(Fault("", "", "no_process", "There is no process in the files.", "Draw one."))
+    faults = faults or [fault for scope in drawing.scopes for fault in check_joins(scope)]
     yield from faults or check_parsing(drawing.trees, uncalled(drawing))
 
 
