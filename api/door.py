@@ -143,7 +143,7 @@ def keep(session: Session, asked: Asked, fingerprint: bytes, answer: Answer, bod
         "at": asked.now,
         "expired": asked.now - KEPT,
     }
-    return session.connection().execute(KEEP, said).first() is not None
+    return KEEP.run(session, said).first() is not None
 
 
 def etag(rev: int | None) -> str | None:
@@ -166,8 +166,8 @@ def shown(view: BaseModel, rev: int | None) -> Response:
     return response(200, view.model_dump_json().encode(), etag(rev), None)
 
 
-def house(request: Request) -> House:
-    """The house behind this door."""
+async def house(request: Request) -> House:
+    """The house behind this door. Not for a thread of its own, like everything here that waits for nothing."""
     found: House = request.app.state.house
     return found
 
@@ -182,15 +182,15 @@ def asked(verb: str) -> Any:
     def sign_in(
         request: Request,
         response: Response,
-        inside: Annotated[House, Depends(house)],
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
     ) -> Asked:
         if credentials is None:
             raise NotSignedIn
+        inside: House = request.app.state.house
         now = inside.clock()
         today = now.astimezone(STOCKHOLM).date()
-        with inside.database.read() as session:
-            actor = actor_of_token(session, token_hash(credentials.credentials), now, today)
+        with inside.database.read_engine.connect() as connection:
+            actor = actor_of_token(connection, token_hash(credentials.credentials), now, today)
         if actor is None:
             raise NotSignedIn
         permit(actor, verb)
@@ -204,7 +204,7 @@ def asked(verb: str) -> Any:
 def open_route() -> Any:
     """The dependency of a route that anyone may reach; it says so in the same table."""
 
-    def anyone() -> None:
+    async def anyone() -> None:
         return None
 
     anyone.verb = "anyone"  # type: ignore[attr-defined]
@@ -215,7 +215,7 @@ def acting(verb: str) -> Any:
     """Like `asked`, for routes that change something: takes Idempotency-Key."""
     signed_in = asked(verb)
 
-    def act(request: Annotated[Asked, signed_in], key: Annotated[str | None, IDEMPOTENCY] = None) -> Asked:
+    async def act(request: Annotated[Asked, signed_in], key: Annotated[str | None, IDEMPOTENCY] = None) -> Asked:
         request.key = key
         return request
 
@@ -227,7 +227,7 @@ def matching(verb: str) -> Any:
     """Like `acting`, for acts on a case that has been seen: takes If-Match too."""
     act = acting(verb)
 
-    def match(request: Annotated[Asked, act], tag: Annotated[str | None, IF_MATCH] = None) -> Asked:
+    async def match(request: Annotated[Asked, act], tag: Annotated[str | None, IF_MATCH] = None) -> Asked:
         request.seen = int(tag.strip('"')) if tag else None
         return request
 

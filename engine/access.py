@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, LargeBinary, Select, Uuid, and_, bindparam, false, or_, select, text
+from sqlalchemy.engine import Connection
 from sqlmodel import Session, col
 
 from engine.cases.tables import CaseParty
@@ -162,9 +163,9 @@ BY_NAME = (
 )
 
 
-def actor_of_token(session: Session, token_hash: bytes, now: datetime, today: date) -> Actor | None:
+def actor_of_token(asked: Session | Connection, token_hash: bytes, now: datetime, today: date) -> Actor | None:
     """Whose token this is, in one statement; None when it is unknown, ended, out of date or the account is closed."""
-    return actor_of(session.connection().execute(BY_TOKEN, {"hash": token_hash, "now": now, "today": today}).all())
+    return actor_of(asked.execute(BY_TOKEN, {"hash": token_hash, "now": now, "today": today}).all())
 
 
 def actor_of_name(session: Session, organisation_id: UUID, username: str, today: date) -> Actor | None:

@@ -7,6 +7,7 @@ from sqlalchemy import LargeBinary, Uuid, bindparam, text
 from sqlmodel import Field, SQLModel
 
 from engine.db import UtcDateTime, instant
+from engine.statements import Prepared
 
 KEPT = timedelta(hours=24)
 
@@ -26,18 +27,20 @@ class KeptAnswer(SQLModel, table=True):
     at: datetime = Field(sa_column=instant(index=True))
 
 
-KEEP = text(
-    "INSERT INTO kept_answer (actor_id, key, request, status, body, etag, location, at) "
-    "VALUES (:actor_id, :key, :request, :status, :body, :etag, :location, :at) "
-    "ON CONFLICT (actor_id, key) DO UPDATE SET request = excluded.request, status = excluded.status, "
-    "body = excluded.body, etag = excluded.etag, location = excluded.location, at = excluded.at "
-    "WHERE kept_answer.at <= :expired RETURNING status"
-).bindparams(
-    bindparam("actor_id", type_=Uuid),
-    bindparam("request", type_=LargeBinary),
-    bindparam("body", type_=LargeBinary),
-    bindparam("at", type_=UtcDateTime),
-    bindparam("expired", type_=UtcDateTime),
+KEEP = Prepared(
+    text(
+        "INSERT INTO kept_answer (actor_id, key, request, status, body, etag, location, at) "
+        "VALUES (:actor_id, :key, :request, :status, :body, :etag, :location, :at) "
+        "ON CONFLICT (actor_id, key) DO UPDATE SET request = excluded.request, status = excluded.status, "
+        "body = excluded.body, etag = excluded.etag, location = excluded.location, at = excluded.at "
+        "WHERE kept_answer.at <= :expired RETURNING status"
+    ).bindparams(
+        bindparam("actor_id", type_=Uuid),
+        bindparam("request", type_=LargeBinary),
+        bindparam("body", type_=LargeBinary),
+        bindparam("at", type_=UtcDateTime),
+        bindparam("expired", type_=UtcDateTime),
+    )
 )
 """Keeps an answer, also in place of one that has been kept long enough; no row when another is kept under the key.
 
