@@ -94,6 +94,16 @@ def test_a_bundle_with_a_fault_is_refused_with_all_of_them() -> None:
     }
 
 
+def test_blanks_round_ids_and_names_mean_nothing() -> None:
+    airy = FILES["motion.bpmn"].replace(b">decide</bpmn:flowNodeRef>", b">\n  decide\n</bpmn:flowNodeRef>")
+    airy = airy.replace(b'name="Steget decide"', b'name=" Steget decide "').replace(
+        b'value="secretary"', b'value="secretary "'
+    )
+    assert airy != FILES["motion.bpmn"]
+    step = Bundle.load(FILES | {"motion.bpmn": airy}, (), "motion").step("decide")
+    assert (step.name, step.lane, step.role) == ("Steget decide", "Handläggare", "secretary")
+
+
 def test_the_shipped_motion_is_a_bundle() -> None:
     files = shipped_files()
     bundle = Bundle.load(files, operators_in(files), "motion")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from engine.errors import ProcessFailed
 from engine.lifecycle.bundles import Bundle
 from engine.lifecycle.machine import Machine
 from engine.lifecycle.timers import NotATime, after, cycle, instant
@@ -119,3 +120,19 @@ def test_a_period_counts_from_the_act_that_armed_it() -> None:
     assert machine.next_due == datetime(2020, 4, 1, 9, tzinfo=UTC)
     machine.tick(datetime(2020, 4, 1, 9, tzinfo=UTC))
     assert machine.completed
+
+
+@pytest.mark.parametrize(
+    ("due", "reason"), [("R/P7D", "is not a cycle"), ("P7D", "is not a cycle"), (7, "is not a text")]
+)
+def test_a_cycle_that_is_none_stops_the_act(due: object, reason: str) -> None:
+    bundle = Bundle.load({"n.bpmn": sketch(NAGGING.replace('"R3/P7D"', "rhythm"))}, {"remind"})
+    with pytest.raises(ProcessFailed, match=reason):
+        Machine.start(bundle, {"rhythm": due}, lambda *asked: {}, datetime(2020, 3, 2, tzinfo=UTC))
+
+
+def test_a_cycle_without_a_value_never_fires() -> None:
+    bundle = Bundle.load({"n.bpmn": sketch(NAGGING.replace('"R3/P7D"', "rhythm"))}, {"remind"})
+    machine = Machine.start(bundle, {"rhythm": ""}, lambda *asked: {}, datetime(2020, 3, 2, tzinfo=UTC))
+    assert machine.next_due is None
+    assert machine.tick(datetime(2026, 3, 2, tzinfo=UTC)) is False

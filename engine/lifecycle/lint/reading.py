@@ -11,6 +11,9 @@ ELEMENTS_MAX = 20_000
 DEPTH_MAX = 40
 FILES_MAX = 40
 
+REFERENCES = ("flowNodeRef", "loopDataInputRef", "loopDataOutputRef", "dataInputRefs", "dataOutputRefs")
+"""Elements whose text is an id; the library takes the blanks round it for a part of it."""
+
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
@@ -32,7 +35,7 @@ def read_xml(file: str, content: bytes) -> Any:
         tree = etree.ElementTree(etree.fromstring(content, parser))
     except (etree.XMLSyntaxError, ValueError) as broken:
         return Fault(file, "", "not_xml", f"The file is not XML: {broken}", "Save the diagram anew in the modeler.")
-    return refuse_tree(file, tree) or tree
+    return refuse_tree(file, tree) or tidied(tree)
 
 
 def refuse_bytes(file: str, content: bytes) -> Fault | None:
@@ -83,3 +86,14 @@ def refuse_tree(file: str, tree: Any) -> Fault | None:
     if deepest > DEPTH_MAX:
         return Fault(file, "", "too_deep", f"Elements are nested {deepest} deep; {DEPTH_MAX} are allowed.", "Split it.")
     return None
+
+
+def tidied(tree: Any) -> Any:
+    """The tree without the blanks that editors and hands put round ids and names."""
+    for reference in tree.getroot().iter(*(f"{{{MODEL}}}{tag}" for tag in REFERENCES)):
+        reference.text = (reference.text or "").strip()
+    for element in tree.getroot().iter():
+        for attribute in ("name", "value"):
+            if (said := element.get(attribute)) is not None:
+                element.set(attribute, said.strip())
+    return tree
