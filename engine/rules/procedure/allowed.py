@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from engine.rules.meeting import has_quorum, may_use_minority_right
 from engine.rules.procedure.course import possible_grounds
 from engine.rules.procedure.facts import (
+    STANDING,
     Claim,
     Claimed,
     DebateClosed,
@@ -34,6 +35,7 @@ CLAIMS_LOCKED = declare("claims_locked", None)
 PROPOSITIONS_BEGUN = declare("propositions_begun", None)
 DEBATE_OPEN = declare("debate_open", None)
 DEBATE_ALREADY_CLOSED = declare("debate_already_closed", None)
+CLAIM_PRESUMES_UNKNOWN = declare("claim_presumes_unknown", None)
 NOTHING_TO_DECIDE = declare("nothing_to_decide", "KL 5:53", "point")
 OUTSIDE_TOO_LATE = declare("outside_too_late", "KL 4:25", "name")
 OUTSIDE_NOT_SERVING = declare("outside_not_serving", "KL 4:25", "name")
@@ -167,9 +169,11 @@ def may_send_away(course: Course, event: MinorityRequested) -> Refusal | None:
 
 
 def may_close_debate(course: Course) -> Refusal | None:
-    """The claims are locked once, and only when there is something to decide in every point."""
+    """The claims are locked once, when every point has a proposal and additions presume proposals that were made."""
     if course.locked:
         return DEBATE_ALREADY_CLOSED.refuse()
+    if any(claim.presumes not in course.seen | {"", STANDING} for claim in course.put):
+        return CLAIM_PRESUMES_UNKNOWN.refuse()
     asked = {point for question in course.questions for point in question.points}
     without = next((number for number, point in enumerate(course.points, 1) if point.id not in asked), None)
     return NOTHING_TO_DECIDE.refuse(point=without) if without is not None else None

@@ -111,8 +111,9 @@ class Course:
         return next((done for done in self.settled if done.question.kind == "whole" and done.winner != STANDING), None)
 
     def winners(self) -> frozenset[str]:
-        """The options that have won a question."""
-        return frozenset(done.winner for done in self.settled)
+        """The options that have won a question, with all claims behind them."""
+        backers = (claim for done in self.settled for claim in done.question.backers[done.winner])
+        return frozenset(backers) | {done.winner for done in self.settled}
 
     def fallen(self, question: Question) -> bool:
         """Whether a question is not put because of how another was answered."""

@@ -1,5 +1,6 @@
 """The simple item: a standing proposal, perhaps claims against it, acclamation, reservations."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -213,6 +214,19 @@ def test_addition_falls_with_the_proposal_it_presumes() -> None:
     assert [outcome.point for outcome in told.outcomes] == ["p1"]
     told = conduct(acclaimed(a_board(), [the_motion()], [addition, for_motion("c2", "B")], winners={"c2", "c1"}))
     assert [outcome.text for outcome in told.outcomes] == ["bifalla motionen", "redovisa kostnaden"]
+
+
+def test_addition_stands_with_an_identical_claim_that_wins() -> None:
+    addition = Claim("c1", "add", ("C",), clauses=("redovisa kostnaden",), presumes="c3")
+    claims = [addition, for_motion("c2", "B"), for_motion("c3", "C")]
+    told = conduct(acclaimed(a_board(), [the_motion()], claims, winners={"c2", "c1"}))
+    assert [outcome.text for outcome in told.outcomes] == ["bifalla motionen", "redovisa kostnaden"]
+
+
+def test_addition_presumes_a_proposal_that_was_made() -> None:
+    refused = check(acclaimed(a_board(), [the_motion()], [replace(an_addition("c1", "B"), presumes="c9")]))
+    assert refused is not None
+    assert refused.rule == "claim_presumes_unknown"
 
 
 def test_rejected_standing_proposal_leaves_no_words() -> None:

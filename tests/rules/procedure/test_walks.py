@@ -111,6 +111,9 @@ def procedures(draw: st.DrawFn) -> Procedure:
     happened = [*map(Claimed, made), *draw(st.lists(events(sitting, procedure.points), max_size=3)), DebateClosed()]
     for event in happened:
         table.try_to(event)
+    for claim in table.course.claims if not table.course.locked else ():  # what keeps the debate open is withdrawn
+        table.try_to(Withdrawn(claim.id))
+    table.try_to(DebateClosed())
     while not table.course.decided:
         table.try_to(draw_answer(draw, table.course))
     for event in draw(st.lists(st.builds(Reserved, st.tuples(st.sampled_from(people))), max_size=3)):
