@@ -1,6 +1,7 @@
 """A fragment of HTML as a small tree: read from what is well-formed, walked, written back."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -12,6 +13,8 @@ RENAMED: Final = {
     **dict.fromkeys(("div", "section", "article", "header", "footer", "pre", "address", "dt", "dd", "figcaption"), "p"),
 }
 """Elements that are read as another."""
+SPACE = re.compile(r"[ \t\n\r\f]+")
+ABSOLUTE = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 
 
 @dataclass
@@ -71,3 +74,46 @@ def write(node: Node | str) -> str:
     if node.tag == "br":
         return "<br>"
     return f"<{node.tag}{attributes}>{''.join(write(child) for child in node.children)}</{node.tag}>"
+
+
+def inline(children: list[Node | str], within: tuple[str, ...] = ()) -> list[Node | str]:
+    """Inline content with spaces collapsed; what is empty, doubled or a link that leads nowhere is unwrapped."""
+    kept: list[Node | str] = []
+    for child in children:
+        if isinstance(child, str):
+            add_text(kept, SPACE.sub(" ", child))
+        elif child.tag == "br":
+            kept.append(Node("br"))
+        else:
+            inner = inline(child.children, (*within, child.tag))
+            leads = child.tag != "a" or ABSOLUTE.fullmatch(child.attributes.get("href", ""))
+            if leads and child.tag not in within and text_of(inner).strip():
+                kept.append(Node(child.tag, child.attributes, inner))
+            else:
+                for one in inner:
+                    add_text(kept, one) if isinstance(one, str) else kept.append(one)
+    return kept
+
+
+def add_text(kept: list[Node | str], text: str) -> None:
+    """Puts text last, joined with text before it, without doubling a space."""
+    if kept and isinstance(kept[-1], str):
+        text = kept.pop() + text  # type: ignore[operator]
+    if text:
+        kept.append(SPACE.sub(" ", text))
+
+
+def trim(children: list[Node | str]) -> list[Node | str]:
+    """Inline content without spaces and line breaks at its ends."""
+    kept = list(children)
+    for end in (0, -1):
+        while kept:
+            one = kept[end]
+            if isinstance(one, Node) and one.tag != "br":
+                break
+            bare = (one.lstrip(" ") if end == 0 else one.rstrip(" ")) if isinstance(one, str) else ""
+            if bare:
+                kept[end] = bare
+                break
+            kept.pop(end)
+    return kept

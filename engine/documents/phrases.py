@@ -202,11 +202,11 @@ class Proposed(Protocol):
     """
 
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...  # noqa: D102 told above
     @property
-    def text(self) -> str: ...  # noqa: D102
+    def text(self) -> str: ...  # noqa: D102 told above
     @property
-    def sentence(self) -> bool: ...  # noqa: D102
+    def sentence(self) -> bool: ...  # noqa: D102 told above
 
 
 def proposal(profile: Profile, points: Sequence[Proposed], *, organ: str, council: str) -> tuple[Statement, ...]:

@@ -15,7 +15,7 @@ from typing import Final
 import nh3
 from markdown_it import MarkdownIt
 
-from engine.documents.fragment import RENAMED, Node, Reader, text_of, walk, write
+from engine.documents.fragment import RENAMED, Node, Reader, inline, text_of, trim, walk, write
 from engine.errors import Invalid
 from engine.forms import RICH_MAX, printable
 
@@ -45,8 +45,6 @@ ATTRIBUTES: Final = {
 CLOSED_BY_THE_NEXT: Final = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"})
 VOID: Final = frozenset({"br", "hr", "img", "input", "col", "wbr", "meta", "link", "area", "base", "embed", "source"})
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-SPACE = re.compile(r"[ \t\n\r\f]+")
-ABSOLUTE = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 
 
 def clean(fragment: str, field: str = "html") -> str:
@@ -259,49 +257,6 @@ def table_cell(cell: Node, wide: int, high: int, place: Place) -> Node:
 def span(value: str, most: int) -> int:
     """How many columns or rows a cell spans, clamped."""
     return min(max(int(value), 1), most) if re.fullmatch(r"[0-9]{1,9}", value) else 1
-
-
-def inline(children: list[Node | str], within: tuple[str, ...] = ()) -> list[Node | str]:
-    """Inline content with spaces collapsed; what is empty, doubled or a link that leads nowhere is unwrapped."""
-    kept: list[Node | str] = []
-    for child in children:
-        if isinstance(child, str):
-            add_text(kept, SPACE.sub(" ", child))
-        elif child.tag == "br":
-            kept.append(Node("br"))
-        else:
-            inner = inline(child.children, (*within, child.tag))
-            leads = child.tag != "a" or ABSOLUTE.fullmatch(child.attributes.get("href", ""))
-            if leads and child.tag not in within and text_of(inner).strip():
-                kept.append(Node(child.tag, child.attributes, inner))
-            else:
-                for one in inner:
-                    add_text(kept, one) if isinstance(one, str) else kept.append(one)
-    return kept
-
-
-def add_text(kept: list[Node | str], text: str) -> None:
-    """Puts text last, joined with text before it, without doubling a space."""
-    if kept and isinstance(kept[-1], str):
-        text = kept.pop() + text  # type: ignore[operator]
-    if text:
-        kept.append(SPACE.sub(" ", text))
-
-
-def trim(children: list[Node | str]) -> list[Node | str]:
-    """Inline content without spaces and line breaks at its ends."""
-    kept = list(children)
-    for end in (0, -1):
-        while kept:
-            one = kept[end]
-            if isinstance(one, Node) and one.tag != "br":
-                break
-            bare = (one.lstrip(" ") if end == 0 else one.rstrip(" ")) if isinstance(one, str) else ""
-            if bare:
-                kept[end] = bare
-                break
-            kept.pop(end)
-    return kept
 
 
 def promote_first_heading(blocks: list[Node]) -> None:
