@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask, MultiInstanceTask
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 
+from engine.errors import ProcessFailed
 from engine.lifecycle.timers import replacements
 from engine.lifecycle.variables import flat
 
@@ -32,6 +34,17 @@ class Message(MessageEventDefinition):  # type: ignore[misc]
     def update_task_data(self, my_task: Any) -> None:
         """Moves the payload from the waiting task's own notes to its routing variables."""
         my_task.data.update(my_task.internal_data.pop(self.name, None) or {})
+
+
+class Several(TaskDataReference):  # type: ignore[misc]
+    """The list that a step is done for each of; the library would take a text for a list of letters."""
+
+    def get(self, my_task: Any) -> list[Any]:
+        """The list; raises `ProcessFailed` when the variable is missing or holds anything else."""
+        value = my_task.data.get(self.bpmn_id)
+        if not isinstance(value, list):
+            raise ProcessFailed(element=my_task.task_spec.name, reason=f"the variable {self.bpmn_id} is not a list")
+        return value
 
 
 class ProcessParser(SpiffProcessParser):  # type: ignore[misc]
@@ -65,7 +78,7 @@ def specs(trees: Mapping[str, Any], key: str) -> tuple[Any, dict[str, Any]]:
 
 
 def make_own(task_specs: Iterable[Any]) -> None:
-    """Puts this house's events in place, and ties loops to their instances.
+    """Puts this house's events and lists in place, and ties loops to their instances.
 
     The library ties a loop to its instance when the first instance starts, so in a fresh process a loop that was
     half done when it was saved would never notice the rest.
@@ -73,6 +86,8 @@ def make_own(task_specs: Iterable[Any]) -> None:
     for spec in task_specs:
         if hasattr(spec, "event_definition"):
             spec.event_definition = own_event(spec.event_definition)
+        if isinstance(spec, MultiInstanceTask):
+            spec.data_input = Several(spec.data_input.bpmn_id, spec.data_input.bpmn_name)
         if isinstance(spec, LoopTask):
             spec._wf_spec.task_specs[spec.task_spec].completed_event.connect(spec.merge_child)
 

@@ -308,6 +308,32 @@ def test_a_referral_without_its_reply_is_not_done() -> None:
         machine.complete(machine.waiting[0].id, {}, NOW)
 
 
+@pytest.mark.parametrize("bodies", [None, "abc", 3])
+def test_a_referral_to_what_is_no_list_stops_the_act(bodies: object) -> None:
+    with pytest.raises(ProcessFailed, match="bodies is not a list"):
+        begun(a_bundle(REFERRALS), bodies=bodies)
+
+
+def test_a_referral_to_nobody_is_answered_at_once() -> None:
+    assert begun(a_bundle(REFERRALS), bodies=[]).variables == {"bodies": [], "replies": []}
+
+
+def test_a_call_without_what_it_takes_stops_the_act() -> None:
+    bundle = a_bundle(
+        """
+        case_one
+          begin start
+          refer call process=referral_round
+          finished end
+          begin > refer > finished
+        """,
+        REFERRALS.replace("begin start", "asked start").replace("begin >", "asked >"),
+    )
+    with pytest.raises(ProcessFailed, match="missing a required Data Input") as stopped:
+        begun(bundle)
+    assert stopped.value.facts["element"] == "refer"
+
+
 def test_a_change_from_one_to_true_is_kept(preparation: Bundle) -> None:
     machine = begun(preparation, approve=0, marks=[1, 0])
     machine.complete(only(machine), {"approve": False, "marks": [True, False]}, NOW)
