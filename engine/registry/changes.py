@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from engine.access import Actor, permit
-from engine.acts import note, open_case
+from engine.acts import note, open_case, permit_work
 from engine.cases.tables import Case, Relation
 from engine.db import found
 from engine.errors import NotFound, require
@@ -108,7 +108,7 @@ def relate(session: Session, actor: Actor, case_id: UUID, form: RelationForm, no
     """Relates two cases; it shows from both, and both journals tell of it. Refused when it stands already."""
     other_id = find_case(session, actor, form.other, "other")
     case, other = open_two(session, actor, case_id, other_id)
-    permit(actor, "case.relate", case.body_id)
+    permit_work(session, actor, "case.relate", case)
     standing = select(Relation.id).where(
         col(Relation.kind) == form.kind,
         col(Relation.ended_at).is_(None),
@@ -133,7 +133,7 @@ def end_relation(session: Session, actor: Actor, case_id: UUID, relation_id: UUI
     if case_id not in (relation.case_id, relation.other_id) or relation.ended_at is not None:
         raise NotFound(relation=str(relation_id))
     case, other = open_two(session, actor, relation.case_id, relation.other_id)
-    permit(actor, "case.relate", case.body_id if case.id == case_id else other.body_id)
+    permit_work(session, actor, "case.relate", case if case.id == case_id else other)
     relation.ended_at = now
     session.add(relation)
     for one in (case, other):

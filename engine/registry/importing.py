@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
-from engine.access import Actor, permit
+from engine.access import POLICY, Actor, permit
 from engine.cases.tables import Case, Record
 from engine.db import new_id
 from engine.errors import Stale
@@ -71,6 +71,7 @@ class Diaries:
     diaries: Mapping[str, Diary]
     bodies: Mapping[str, Body]
     today: date
+    actor: Actor
 
     def motions(self, year: int) -> Series:
         """The series of motions in a year."""
@@ -113,14 +114,14 @@ def read(session: Session, actor: Actor, content: bytes, now: datetime, *, dry_r
     permit(actor, "series.keep")
     table = read_table(content)
     organisation = session.get_one(Organisation, actor.organisation_id)
-    known = diaries_of(session, organisation, legal_day(now))
+    known = diaries_of(session, organisation, actor, legal_day(now))
     checking = check(session, known, table)
     if checking.faults or dry_run:
         return report(checking, dry_run=dry_run)
     act = actor.act(now)
     organisation = open_organisation(session, actor.organisation_id)
     move_series(session, known, checking.fit, act)
-    if any(taken(session, organisation.id, checking.dnrs)):
+    if any(taken(session, organisation.id, checking.dnrs, NUMBERED)):
         raise Stale(organisation=organisation.slug)
     cases = [case_of(one, now) for one in checking.fit]
     keep(session, cases, checking.fit, act)
@@ -136,7 +137,7 @@ def report(checking: Checking, *, dry_run: bool) -> Report:
     return Report(good, tuple(faults[:SHOWN_MAX]), dry_run=dry_run, more_faults=max(0, len(faults) - SHOWN_MAX))
 
 
-def diaries_of(session: Session, organisation: Organisation, today: date) -> Diaries:
+def diaries_of(session: Session, organisation: Organisation, actor: Actor, today: date) -> Diaries:
     """What the organisation has that rows may name."""
     _, profile = current_profile(session, organisation.id)
     diaries = session.exec(select(Diary).where(col(Diary.organisation_id) == organisation.id)).all()
@@ -147,6 +148,7 @@ def diaries_of(session: Session, organisation: Organisation, today: date) -> Dia
         {key.casefold(): one for one in diaries for key in (one.name, one.slug)},
         {key.casefold(): one for one in bodies for key in (one.name, one.slug)},
         today,
+        actor,
     )
 
 
@@ -157,8 +159,9 @@ def check(session: Session, known: Diaries, table: Table) -> Checking:
         checking.fault(line, column, reason)
     for line, cells in table.rows:
         check_row(checking, known, table, line, cells)
-    for line, dnr in taken(session, known.organisation.id, checking.dnrs):
-        checking.fault(line, table.heading("dnr"), f"{dnr} is in the diary already")
+    for column, numbers, where in (("dnr", checking.dnrs, NUMBERED), ("sub_number", checking.motions, MOTIONS)):
+        for line, number in taken(session, known.organisation.id, numbers, where):
+            checking.fault(line, table.heading(column), f"{number} is in the register already")
     return checking
 
 
@@ -180,6 +183,8 @@ def check_row(checking: Checking, known: Diaries, table: Table, line: int, cells
         return
     if diary.body_id not in (None, body.id):
         checking.fault(line, table.heading("diary"), "it is another body's diary")
+    if not known.actor.holds(POLICY["case.register"].roles, body.id):
+        checking.fault(line, table.heading("body"), "you do not register for it")
     for column, reason in faults_of(row, diary, known):
         checking.fault(line, table.heading(column), reason)
     once(checking, checking.dnrs, line, table.heading("dnr"), row.dnr)
@@ -213,19 +218,26 @@ def faults_of(row: ImportRow, diary: Diary, known: Diaries) -> Iterator[tuple[st
         yield "closed_on", "before it arrived, or ahead"
 
 
-def taken(session: Session, organisation_id: UUID, dnrs: Mapping[str, int]) -> Iterator[tuple[int, str]]:
-    """The lines whose dnr is in the register already: a case's, a record's, or a voided number."""
-    asked = list(dnrs)
+NUMBERED: Final = (
+    (Case.dnr, Case.organisation_id),
+    (Record.dnr, Record.organisation_id),
+    (SeriesNote.label, SeriesNote.organisation_id),
+)
+"""Where a dnr may be taken: by a case, by a record without one, or as a voided number."""
+MOTIONS: Final = ((Case.sub_number, Case.organisation_id),)
+
+
+def taken(
+    session: Session, organisation_id: UUID, numbers: Mapping[str, int], where: Sequence[tuple[object, object]]
+) -> Iterator[tuple[int, str]]:
+    """The lines whose number is in the register already, with the number."""
+    asked = list(numbers)
     for start in range(0, len(asked), ASKED_AT_ONCE):
         some = asked[start : start + ASKED_AT_ONCE]
-        for column, owner in (
-            (Case.dnr, Case.organisation_id),
-            (Record.dnr, Record.organisation_id),
-            (SeriesNote.label, SeriesNote.organisation_id),
-        ):
+        for column, owner in where:
             there = select(col(column)).where(col(owner) == organisation_id, col(column).in_(some))
-            for dnr in session.connection().execute(there).scalars():
-                yield dnrs[str(dnr)], str(dnr)
+            for number in session.connection().execute(there).scalars():
+                yield numbers[str(number)], str(number)
 
 
 def move_series(session: Session, known: Diaries, rows: Sequence[Checked], act: Act) -> None:

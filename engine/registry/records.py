@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from engine.access import Actor, permit
-from engine.acts import note, open_case
+from engine.acts import note, open_case, permit_work
 from engine.cases.records import Particulars, place
 from engine.cases.tables import Case, Record
 from engine.errors import require
@@ -78,7 +78,7 @@ def add_record(
     Refused in a voided case, and when what OSL 5:2 asks for is missing.
     """
     case = open_case(session, actor, case_id, if_match)
-    permit(actor, "record.add", case.body_id)
+    permit_work(session, actor, "record.add", case)
     require(may_act(case.voided_reason))
     act = actor.act(now)
     record = place(case, act, **particulars(form))
@@ -101,7 +101,7 @@ def save(session: Session, case: Case, record: Record, act: Act, tag: str, files
 def add_note(session: Session, actor: Actor, case_id: UUID, form: NoteForm, now: datetime) -> Record:
     """Notes something to the file (tjänsteanteckning): an internal record whose text is its own. One journal entry."""
     case = open_case(session, actor, case_id)
-    permit(actor, "case.note", case.body_id)
+    permit_work(session, actor, "case.note", case)
     require(may_act(case.voided_reason))
     said = "".join(f"<p>{html.escape(part)}</p>" for part in form.text.split("\n") if part.strip())
     record = place(
@@ -148,7 +148,10 @@ def add_files(
 ) -> Record:
     """Adds files to a record, as when an annex comes later. One journal entry with their hashes."""
     opened = open_record(session, actor, record_id, if_match)
-    permit(actor, "record.add", opened.record.body_id)
+    if opened.case is not None:
+        permit_work(session, actor, "record.add", opened.case)
+    else:
+        permit(actor, "record.add", opened.record.body_id)
     require(may_touch_record(opened.record.voided_reason))
     rows = attach(session, opened.record, files, now)
     facts: dict[str, Value] = {"files": [row.sha256 for row in rows], "from": rows[0].position if rows else None}

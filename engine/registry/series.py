@@ -35,6 +35,8 @@ class Series:
     pattern: Pattern
     told: dict[str, str]
     """What the journal calls it."""
+    body_id: UUID | None = None
+    """Whose it is; None for one that the whole organisation shares."""
 
     def write(self, seq: int, today: date, class_code: str | None = None) -> str:
         """The number as text."""
@@ -49,7 +51,8 @@ def readable(text: str) -> Pattern:
 
 def of_diary(diary: Diary, year: int) -> Series:
     """The dnr of a diary."""
-    return Series(f"dnr:{diary.id.hex}", year if diary.yearly else 0, readable(diary.pattern), {"diary": diary.slug})
+    told = {"diary": diary.slug}
+    return Series(f"dnr:{diary.id.hex}", year if diary.yearly else 0, readable(diary.pattern), told, diary.body_id)
 
 
 def of_motions(written: NumberFormat, year: int) -> Series:
@@ -60,7 +63,7 @@ def of_motions(written: NumberFormat, year: int) -> Series:
 def of_paragraphs(written: NumberFormat, body: Body, year: int) -> Series:
     """The §§ of a body."""
     name = f"paragraph:{body.id.hex}"
-    return Series(name, year if written.yearly else 0, readable(written.pattern), {"body": body.slug})
+    return Series(name, year if written.yearly else 0, readable(written.pattern), {"body": body.slug}, body.id)
 
 
 def take(session: Session, organisation_id: UUID, series: Series, today: date, class_code: str | None = None) -> str:
@@ -93,6 +96,7 @@ def start_series(session: Session, actor: Actor, form: SeriesStartForm, now: dat
     permit(actor, "series.keep")
     organisation = open_organisation(session, actor.organisation_id)
     series = series_of(session, organisation, form, legal_day(now))
+    permit(actor, "series.keep", series.body_id)
     go_on_from(session, organisation.id, series, form.start, form.reason)
     note = explain(session, organisation, series, actor.act(now), "started", form.start, None, form.reason)
     facts = {"series": form.series, "year": series.year, "start": form.start, **series.told}
@@ -107,6 +111,7 @@ def void_number(session: Session, actor: Actor, form: VoidNumberForm, now: datet
     organisation = open_organisation(session, actor.organisation_id)
     today = legal_day(now)
     series = series_of(session, organisation, form, today)
+    permit(actor, "series.keep", series.body_id)
     if series.pattern.shows("class"):
         raise Invalid("diary", "a number with a class code is voided with its case")
     seq = take_number(session, organisation.id, series.name, series.year)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from engine.access import Actor, permit, visible
-from engine.acts import note, open_case
+from engine.access import Actor, visible
+from engine.acts import note, open_case, permit_work
 from engine.cases.tables import Case, Watch
 from engine.db import found
 from engine.errors import require
@@ -24,7 +24,7 @@ WATCHES_SHOWN = 200
 def set_watch(session: Session, actor: Actor, case_id: UUID, form: WatchForm, now: datetime) -> Watch:
     """Sets a watch for oneself or another user. One journal entry. Refused for a day that is not ahead."""
     case = open_case(session, actor, case_id)
-    permit(actor, "case.watch", case.body_id)
+    permit_work(session, actor, "case.watch", case)
     require(may_act(case.voided_reason))
     require(may_set_due(form.due_on, legal_day(now)))
     owner = named(session, User, actor.organisation_id, "owner", form.owner).id if form.owner else actor.user_id
@@ -47,7 +47,7 @@ def set_watch(session: Session, actor: Actor, case_id: UUID, form: WatchForm, no
 def finish_watch(session: Session, actor: Actor, case_id: UUID, watch_id: UUID, now: datetime) -> Watch:
     """Marks a watch as done. One journal entry; a second time changes nothing."""
     case = open_case(session, actor, case_id)
-    permit(actor, "case.watch", case.body_id)
+    permit_work(session, actor, "case.watch", case)
     wanted = select(Watch).where(col(Watch.id) == watch_id, col(Watch.case_id) == case.id)
     watch = found(session.exec(wanted).first(), watch=str(watch_id))
     if watch.done_at is None:

@@ -18,6 +18,7 @@ from engine.errors import Forbidden, Invalid, TooLarge
 from engine.journal import verify_stream
 from engine.registry import importing, rows
 from engine.registry.importing import Report
+from tests.region import NORRBOTTEN
 from tests.rooms.office import Office, an_office
 
 HEADER = "dnr;ärendemening;typ;diarium;organ;inkom;avsändare;motionsnummer;avslutat;utfall"
@@ -170,6 +171,27 @@ def test_a_thousand_faults_are_listed_and_the_rest_counted(sqlite_database: Data
     with an_office(sqlite_database) as office:
         report = bring(office, a_file(*["kort"] * 1200), dry_run=True)
     assert (len(report.faults), report.more_faults, report.rows) == (1000, 200, 0)
+
+
+def test_a_motion_number_that_is_in_the_register_is_refused(sqlite_database: Database) -> None:
+    with an_office(sqlite_database) as office:
+        bring(office, a_file(GOOD[0]))
+        report = bring(office, a_file(GOOD[0].replace("14-2019", "15-2019")))
+    assert [(fault.line, fault.column) for fault in report.faults] == [(2, "motionsnummer")]
+
+
+def test_a_registrar_of_one_board_brings_in_no_cases_of_another(sqlite_database: Database) -> None:
+    own = {"username": "egen", "name": "Eva", "roles": [{"role": "registrar", "body": "kulturnamnden"}]}
+    with an_office(sqlite_database, users=[*NORRBOTTEN["users"], own]) as office:
+        mine = "KN/4/2019;Museet;eget ärende;kultur;Kulturnämnden;2019-03-01;;;;"
+        report = importing.read(office.session, office.actor("egen"), a_file(mine, GOOD[1]), office.now)
+    assert [(fault.line, fault.column) for fault in report.faults] == [(3, "organ")]
+
+
+def test_empty_lines_are_passed_over(sqlite_database: Database) -> None:
+    with an_office(sqlite_database) as office:
+        report = bring(office, a_file("", GOOD[0], ";;;;;;;;;", ""))
+    assert (report.rows, report.faults) == (1, ())
 
 
 def test_importing_is_for_registrars(sqlite_database: Database) -> None:

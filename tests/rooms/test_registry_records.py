@@ -12,6 +12,7 @@ from engine.cases.tables import Record
 from engine.db import Database, new_id
 from engine.errors import Forbidden, Invalid, NotFound, RuleBroken, Stale
 from engine.journal import verify_stream
+from tests.region import NORRBOTTEN
 from tests.rooms.office import LETTER, MORNING, TODAY, Office, an_office, statements
 
 
@@ -266,6 +267,17 @@ def test_starting_a_series_is_for_those_who_keep_it(sqlite_database: Database) -
     form = registry.SeriesStartForm(series="motion", start=10, reason="x")
     with an_office(sqlite_database) as office, pytest.raises(Forbidden):
         registry.start_series(office.session, office.actor("handlaggare"), form, office.now)
+
+
+def test_a_registrar_of_one_board_keeps_only_its_series(sqlite_database: Database) -> None:
+    own = {"username": "egen", "name": "Eva", "roles": [{"role": "registrar", "body": "kulturnamnden"}]}
+    with an_office(sqlite_database, users=[*NORRBOTTEN["users"], own]) as office:
+        mine = registry.SeriesStartForm(series="dnr", diary="kultur", start=10, reason="Papper")
+        registry.start_series(office.session, office.actor("egen"), mine, office.now)
+        assert office.matter(diary="kultur", body="kulturnamnden").dnr == "KN/10/2020"
+        others = registry.SeriesStartForm(series="paragraph", body="regionstyrelsen", start=10, reason="Papper")
+        with pytest.raises(Forbidden):
+            registry.start_series(office.session, office.actor("egen"), others, office.now)
 
 
 def test_a_voided_number_is_shown_with_its_reason_and_skipped(database: Database) -> None:
