@@ -56,8 +56,15 @@ STEPS: Mapping[str, Step] = {
 
 
 def hand_over(work: Work) -> Variables:
-    """The case is now with the body that the service task names. Variable `deciding_body`."""
-    return {"deciding_body": str(work.body_id)}
+    """The case is now with the body that the service task names. Variables `deciding_body` and `due_on`.
+
+    The board's day was the remittal's; after it the day is the end of the motion's year (KL 5:35).
+    """
+    here = {"deciding_body": str(work.body_id)}
+    if here["deciding_body"] == work.variables.get("board"):
+        return here
+    last = work.case.decide_by
+    return {**here, "due_on": last.isoformat() if last else ""}
 
 
 OPERATORS: Mapping[str, Operator] = {
