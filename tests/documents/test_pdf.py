@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from engine.documents.fonts import FACES, MissingFonts, Unprintable, font_file, install, require_printable
+from engine.documents.fonts import FACES, MissingFonts, Unprintable, font_file, install, main, require_printable
 from engine.documents.html import render_html
 from engine.documents.models import Section
 from engine.documents.pdf import RenderFailed, render_pdf
@@ -159,7 +159,7 @@ def test_documents_can_be_made_without_loading_weasyprint() -> None:
 
 
 def test_fonts_are_installed_from_npm_with_their_licences(tmp_path: Path) -> None:
-    install(data("node_modules"), tmp_path)
+    main([str(data("node_modules")), str(tmp_path)])
     for face in FACES:
         assert (tmp_path / face.name).read_bytes() == font_file(face.name).read_bytes()
     assert "SIL OPEN FONT LICENSE" in (tmp_path / "source-serif-4-OFL.txt").read_text("utf-8").upper()
