@@ -46,7 +46,7 @@ class Referral(SQLModel, table=True):
     """The referral as it went out."""
     outcome: str | None = None
     answered_on: date | None = None
-    record_id: UUID | None = Field(default=None, foreign_key="record.id")
+    record_id: UUID | None = Field(default=None, foreign_key="record.id", index=True)
     """The reply as it came in."""
     reminded_on: date | None = None
 

@@ -66,7 +66,7 @@ class Paragraph(SQLModel, table=True):
     label: str | None = None
     """"§ 113" as the profile formats it."""
     title: str
-    draft_id: UUID | None = Field(default=None, foreign_key="draft.id")
+    draft_id: UUID | None = Field(default=None, foreign_key="draft.id", index=True)
     facts: str | None = Field(default=None, sa_type=Text)
     outcome: str | None = None
     decided_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))

@@ -600,6 +600,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_referral_case_id"), "referral", ["case_id"], unique=False)
     op.create_index(op.f("ix_referral_letter_id"), "referral", ["letter_id"], unique=False)
+    op.create_index(op.f("ix_referral_record_id"), "referral", ["record_id"], unique=False)
     op.create_table(
         "task",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -693,6 +694,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("body_id", "year", "number", name=op.f("uq_paragraph_body_id_year_number")),
     )
     op.create_index("ix_paragraph_case_id", "paragraph", ["case_id"], unique=False)
+    op.create_index(op.f("ix_paragraph_draft_id"), "paragraph", ["draft_id"], unique=False)
     op.create_index("ix_paragraph_meeting_id", "paragraph", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_paragraph_record_id"), "paragraph", ["record_id"], unique=False)
     op.create_table(
