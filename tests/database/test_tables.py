@@ -38,7 +38,11 @@ def defined() -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and any(word.arg == "table" for word in node.keywords):
                 found[node.name] = room
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Table" and len(node.args) > 1:
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "Table"
+                and "metadata()" in map(ast.unparse, node.args)
+            ):
                 found[str(ast.literal_eval(node.args[0]))] = room
     return found
 
