@@ -74,6 +74,6 @@ def program(name: str, needed: int) -> str:
 
 def version_of(place: str) -> int:
     """A program's major version; 0 when it does not say."""
-    done = subprocess.run([place, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([place, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - the program was found on this machine by name
     said = VERSION.search(done.stdout)
     return int(said[1]) if said else 0
