@@ -15,7 +15,7 @@ from api.problems import Problem
 REF = "#/components/schemas/{model}"
 ETAG = {"description": "The case's revision, for If-Match.", "schema": {"type": "string", "pattern": '^"[0-9]+"$'}}
 LOCATION = {"description": "Where what was made is found.", "schema": {"type": "string", "format": "uri-reference"}}
-TAGGED = frozenset({"CaseView", "OneCase", "RecordView", "OneRecord", "CompletedView"})
+TAGGED = frozenset({"CaseView", "OneCase", "RecordView", "OneRecord", "CompletedView", "SheetView"})
 """Views whose answers carry the case's revision."""
 PLACED = frozenset({"CaseView", "RecordView", "MeetingView"})
 """Views whose answers, when something new was made, say where it is."""
@@ -48,6 +48,7 @@ def complete(description: dict[str, Any]) -> dict[str, Any]:
     for operation in operations(description):
         take_example(operation)
         tell_headers(operation)
+    tell_links(description)
     return description
 
 
@@ -86,6 +87,52 @@ def tell_headers(operation: dict[str, Any]) -> None:
             headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
         if headers:
             answer["headers"] = headers
+
+
+CASE = (
+    "case_id",
+    "one",
+    "correct",
+    "void",
+    "mark",
+    "unmark",
+    "relate",
+    "note",
+    "watch",
+    "journal",
+    "tasks",
+    "records",
+    "sheet",
+)
+RECORD = ("record_id", "one", "correct", "void", "move", "mark", "unmark", "file")
+LINKS = (
+    ("cases_register", "201", "$response.body#/id", CASE),
+    ("cases_listed", "200", "$response.body#/items/0/id", CASE),
+    ("records_add", "201", "$response.body#/id", RECORD),
+    ("cases_add_record", "201", "$response.body#/id", RECORD),
+    ("cases_note", "201", "$response.body#/id", RECORD),
+    ("cases_records", "200", "$response.body#/items/0/id", RECORD),
+    ("tasks_waiting", "200", "$response.body#/items/0/id", ("task_id", "one", "begin", "complete")),
+    ("meetings_plan", "201", "$response.body#/id", ("meeting_id", "one", "attend", "close")),
+    ("meetings_listed", "200", "$response.body#/items/0/id", ("meeting_id", "one", "attend", "close")),
+)
+"""Which id in an answer goes where: the answering operation, its status, the id, the parameter and operations."""
+OF = {"case_id": "cases", "record_id": "records", "task_id": "tasks", "meeting_id": "meetings"}
+
+
+def tell_links(description: dict[str, Any]) -> None:
+    """Says which operations an answer leads on to."""
+    known = {operation["operationId"]: operation for operation in operations(description)}
+    for source, status, expression, (parameter, *names) in LINKS:
+        known[source]["responses"][status].setdefault("links", {}).update(
+            {
+                f"{OF[parameter]}_{name}": {
+                    "operationId": f"{OF[parameter]}_{name}",
+                    "parameters": {parameter: expression},
+                }
+                for name in names
+            }
+        )
 
 
 def takes(form: str, *, alone: bool = False) -> dict[str, Any]:

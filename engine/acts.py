@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from engine.access import Actor, visible
-from engine.cases.tables import Case
+from engine.access import POLICY, Actor, permit, visible
+from engine.cases.tables import Case, CaseParty
 from engine.db import found
-from engine.errors import Stale
+from engine.errors import Forbidden, Stale
 from engine.journal import Act, Value, record
 
 
@@ -28,6 +28,20 @@ def see_case(session: Session, actor: Actor, case_id: UUID) -> Case:
     """The case, to be read and not changed. Raises `NotFound` when there is none or it is hidden from the actor."""
     wanted = select(Case).where(col(Case.id) == case_id, visible(actor, Case))
     return found(session.exec(wanted).first(), case=str(case_id))
+
+
+def permit_work(session: Session, actor: Actor, verb: str, case: Case) -> None:
+    """Raises `Forbidden` unless the actor holds the verb in the case's body, or in a body that the case was sent to.
+
+    Those who prepare another body's case write notes in it, and add records to it, as its own staff do.
+    """
+    permit(actor, verb)
+    roles = POLICY[verb].roles
+    if actor.holds(roles, case.body_id):
+        return
+    sent = select(CaseParty.body_id).where(col(CaseParty.case_id) == case.id, col(CaseParty.body_id).is_not(None))
+    if not any(actor.holds(roles, body_id) for body_id in session.exec(sent)):
+        raise Forbidden(verb=verb, roles=", ".join(sorted(roles)))
 
 
 def fresh(case: Case, if_match: int | None) -> None:

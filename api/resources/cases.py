@@ -15,6 +15,7 @@ from api.paging import After, Limit, cursor, instant, number, position
 from api.resources.case_views import CaseView, OneCase, RelationView, WatchView, whole
 from api.resources.readings import read
 from api.resources.record_views import RecordList, RecordView, records_of
+from api.resources.sheet_views import SheetView
 from api.resources.tasks import TaskView
 from api.uploads import Sent, taking
 from engine import registry, search, steps
@@ -264,6 +265,19 @@ def tasks(
     more = cursor(rows[limit - 1].since.isoformat(), rows[limit - 1].id) if len(rows) > limit else None
     items = [CaseTask(**TaskView.of(row).model_dump(), mine=steps.may_do(who.actor, row)) for row in rows[:limit]]
     return CaseTaskList(items=items, next=more)
+
+
+@router.get("/cases/{case_id}/sheet", response_model=SheetView)
+def sheet(case_id: UUID, who: Annotated[Asked, asked("case.read")]) -> Response:
+    """Dagboksbladet: everything the register knows of the case, with what was voided, moved and corrected."""
+
+    def look(session: Session) -> tuple[Case, SheetView]:
+        case = see_case(session, who.actor, case_id)
+        return case, SheetView.of(registry.case_sheet(session, who.actor, case))
+
+    case, view = who.look(look)
+    read(who, case)
+    return shown(view, case.rev)
 
 
 @router.get("/cases/{case_id}/records", response_model=RecordList)

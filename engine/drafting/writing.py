@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam
 from sqlmodel import Session, col, select
 
-from engine.access import Actor, permit
-from engine.acts import note, open_case
+from engine.access import Actor
+from engine.acts import note, open_case, permit_work
 from engine.cases.tables import Case, Clause, Record
 from engine.db import found
 from engine.documents.richtext import clean
@@ -56,7 +56,7 @@ def compile_replies(work: Work, form: CompileForm) -> Done:
 def save_draft(session: Session, actor: Actor, case_id: UUID, form: ReportForm, now: datetime) -> DraftVersion:
     """Keeps a version without handing it in; nothing is sent. Refused while it lies with those who approve it."""
     case = open_case(session, actor, case_id)
-    permit(actor, "draft.write", case.body_id)
+    permit_work(session, actor, "draft.write", case)
     act = actor.act(now)
     draft = open_draft(session, case, case.body_id, act)
     require(may_edit_draft(approved=draft.handed_in))

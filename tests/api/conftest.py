@@ -2,11 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from engine.db import Database
 from tests import conftest as ground
 from tests.api.town import Town, found_both, opened
 
@@ -28,22 +28,36 @@ def postgresql_founded(postgresql_server: str, postgresql_template: str) -> Iter
         yield name
 
 
+@contextmanager
+def on_sqlite(founded: Path, folder: Path) -> Iterator[Town]:
+    """The application over a copy of the SQLite file."""
+    shutil.copyfile(founded, folder / "dnr.sqlite")
+    with ground.opened(f"sqlite:///{folder / 'dnr.sqlite'}") as database, opened(database, folder) as town:
+        yield town
+
+
+@contextmanager
+def on_postgresql(server: str, founded: str, folder: Path) -> Iterator[Town]:
+    """The application over a copy of the PostgreSQL database."""
+    with (
+        ground.created(server, founded) as name,
+        ground.opened(ground.address_of(server, name)) as database,
+        opened(database, folder) as town,
+    ):
+        yield town
+
+
 @pytest.fixture
 def sqlite_town(sqlite_founded: Path, tmp_path: Path) -> Iterator[Town]:
     """The application over SQLite, for tests that need one kind only."""
-    shutil.copyfile(sqlite_founded, tmp_path / "dnr.sqlite")
-    with ground.opened(f"sqlite:///{tmp_path / 'dnr.sqlite'}") as database, opened(database, tmp_path) as town:
+    with on_sqlite(sqlite_founded, tmp_path) as town:
         yield town
 
 
 @pytest.fixture
 def postgresql_town(postgresql_server: str, postgresql_founded: str, tmp_path: Path) -> Iterator[Town]:
     """The application over PostgreSQL."""
-    with (
-        ground.created(postgresql_server, postgresql_founded) as name,
-        ground.opened(ground.address_of(postgresql_server, name)) as database,
-        opened(database, tmp_path) as town,
-    ):
+    with on_postgresql(postgresql_server, postgresql_founded, tmp_path) as town:
         yield town
 
 
@@ -54,7 +68,14 @@ def town(request: pytest.FixtureRequest) -> Town:
     return made
 
 
-@pytest.fixture
-def founded(request: pytest.FixtureRequest, town: Town) -> Database:
-    """The database under the town."""
-    return town.database
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The same for a whole file of tests that leave it as they found it."""
+    folder = tmp_path_factory.mktemp("town")
+    if request.param == "sqlite":
+        with on_sqlite(request.getfixturevalue("sqlite_founded"), folder) as town:
+            yield town
+    else:
+        server, founded = (request.getfixturevalue(f"postgresql_{name}") for name in ("server", "founded"))
+        with on_postgresql(server, founded, folder) as town:
+            yield town

@@ -29,6 +29,7 @@ NORTH = "region-norrbotten"
 WEST = "region-vasterbotten"
 
 MORE_BODIES = [{"name": "Kulturnämnden", "kind": "board"}]
+EVERY_ROLE = ("registrar", "officer", "manager", "director", "secretary", "chair", "admin")
 MORE_USERS: list[dict[str, Any]] = [
     {"username": "kulturhandl", "name": "Kurt Ros", "roles": [{"role": "officer", "body": "kulturnamnden"}]},
     {"username": "kulturchef", "name": "Klara Dahl", "roles": [{"role": "manager", "body": "kulturnamnden"}]},
@@ -36,6 +37,7 @@ MORE_USERS: list[dict[str, Any]] = [
     {"username": "ordforande", "name": "Karin Lundmark", "roles": [{"role": "chair", "body": "regionstyrelsen"}]},
     {"username": "ledamot", "name": "Per Wikström", "roles": [{"role": "member", "body": "regionstyrelsen"}]},
     {"username": "revisor", "name": "Rolf Ek", "roles": [{"role": "auditor"}]},
+    {"username": "allt", "name": "Alla Roller", "roles": [{"role": role} for role in EVERY_ROLE]},
     {"username": "ingenting", "name": "Ida Tom", "roles": []},
 ]
 MARIANNE = {"person": "marianne-sandstrom"}

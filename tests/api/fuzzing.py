@@ -1,0 +1,151 @@
+"""Schemathesis over the whole description: no 5xx, and no answer that is not described.
+
+`python -m tests.api.fuzzing SECONDS [SEED]` goes on with new seeds until the time is out.
+"""
+
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.errors import Unsatisfiable
+from hypothesis.stateful import run_state_machine_as_test
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Err
+from schemathesis.specs.openapi import checks
+
+from api.app import create_app
+from engine.db import Database
+from engine.migrations import upgrade
+from engine.settings import Settings
+from tests.api.serving import served
+from tests.api.town import found_both, opened
+
+Case = schemathesis.Case[Any]
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.allow_header_conformance,
+]
+SIGN_OUT = "/api/v1/tokens/current"
+
+
+class Fuzzer:
+    """Calls everything that is described and holds each answer against the description.
+
+    Each operation, and each story of several, begins with the same database, so the same seed gives the same calls.
+    """
+
+    def __init__(self, folder: Path, start: int) -> None:
+        self.folder, self.start, self.calls = folder, start, 0
+        self.template = folder / "template.sqlite"
+        found_both(f"sqlite:///{self.template}")
+        database = Database(f"sqlite:///{self.template}")
+        with opened(database, folder) as town:
+            self.token, self.house = town.token("allt"), town.house
+        database.close()
+        self.schema = schemathesis.openapi.from_dict(create_app(self.house, Settings()).openapi())
+
+    def fresh(self) -> None:
+        """The database as it was founded."""
+        self.house.database.close()
+        here = self.folder / "dnr.sqlite"
+        for old in self.folder.glob("dnr.sqlite*"):
+            old.unlink()
+        shutil.copyfile(self.template, here)
+        self.house.database = Database(f"sqlite:///{here}")
+
+    def headers(self, path: str) -> dict[str, str]:
+        """The token of one who holds every role; for signing out nobody's, lest the rest be asked by nobody."""
+        self.calls += 1
+        return {"Authorization": f"Bearer {self.token if path != SIGN_OUT else 'nobodys'}"}
+
+    def settings(self, examples: int) -> settings:
+        """The same calls for the same seed; nothing is written down and nobody is hurried."""
+        return settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+            verbosity=Verbosity.quiet,
+            stateful_step_count=8,
+        )
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """The application on this machine's loopback."""
+        app = create_app(self.house, Settings(home=self.folder, max_body=100_000, max_file=100_000))
+        with served(app) as self.address:
+            yield
+            self.house.database.close()
+
+    def every_operation(self, examples: int) -> None:
+        """Each operation by itself, with forms as described and with broken ones."""
+        for found in self.schema.get_all_operations():
+            if isinstance(found, Err):
+                raise found.err()
+            operation = found.ok()
+            for mode in GenerationMode:
+                run = given(case=operation.as_strategy(generation_mode=mode))(self.one_of())
+                self.fresh()
+                with suppress(Unsatisfiable) if mode.is_negative else nullcontext():  # nothing there to break
+                    seed(self.start)(self.settings(examples)(run))()
+
+    def one_of(self) -> Callable[[Case], None]:
+        """A test of one operation; hypothesis marks each function it runs, so each operation has its own."""
+
+        def call(case: Case) -> None:
+            response = case.call(base_url=self.address, headers=self.headers(case.path))
+            case.validate_response(response, checks=CHECKS)
+
+        return call
+
+    def stories(self, examples: int) -> None:
+        """Operations one after another, by the links between them."""
+        fuzzer = self
+
+        class Stories(self.schema.as_state_machine()):  # type: ignore[misc]
+            def setup(self) -> None:
+                fuzzer.fresh()
+
+            def get_call_kwargs(self, case: Case) -> dict[str, Any]:
+                return {"base_url": fuzzer.address, "headers": fuzzer.headers(case.path)}
+
+            def validate_response(self, response: Any, case: Case, **more: Any) -> None:
+                case.validate_response(response, checks=CHECKS)
+
+        seed(self.start)(Stories)
+        run_state_machine_as_test(Stories, settings=self.settings(examples))
+
+
+def fuzz_for(seconds: float, start: int) -> None:
+    """Fuzzes databases of its own with one seed after another until the time is out."""
+    calls, end = 0, time.monotonic() + seconds
+    while time.monotonic() < end:
+        with tempfile.TemporaryDirectory() as made:
+            database = Database(f"sqlite:///{made}/template.sqlite")
+            upgrade(database)
+            database.close()
+            fuzzer = Fuzzer(Path(made), start)
+            with fuzzer.serving():
+                fuzzer.every_operation(15)
+                fuzzer.stories(40)
+            calls += fuzzer.calls
+        print(f"seed {start}: {calls} calls so far, nothing found", flush=True)
+        start += 1
+
+
+if __name__ == "__main__":
+    fuzz_for(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(10**6))
