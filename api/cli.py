@@ -200,23 +200,16 @@ def organisation_found(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Beskrivning (YAML).")], home: Home = None
 ) -> None:
     """Founds an organisation with bodies, diaries, people, seats, users and the shipped lifecycles."""
-    import yaml
-    from pydantic import ValidationError
-
-    from engine.errors import Invalid
-    from engine.organisations.forms import SetupForm
-    from engine.organisations.setup import set_up
+    from engine.organisations.setup import read_setup, set_up, with_passwords
     from engine.steps import deploy_shipped
 
-    try:
-        form = SetupForm.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        raise Invalid(".".join(map(str, first["loc"])), first["msg"]) from fault
+    form, passwords = with_passwords(read_setup(file))
     with opened(home) as database, database.write() as session:
         organisation = set_up(session, form, wall_clock())
         deploy_shipped(session, organisation.id, wall_clock())
     out.print(f"{organisation.name} är upplagd.")
+    for username, password in passwords.items():
+        out.print(f"{username}: {password}  (visas bara nu)", highlight=False)
 
 
 @groups["import"].command("cases")

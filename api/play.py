@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from pydantic import SecretStr
 
 from api.app import create_app
 from api.door import House
@@ -25,8 +24,7 @@ from engine import steps
 from engine.db import Database, declare, is_made, is_rehearsal
 from engine.errors import DnrError, Invalid, NotARehearsal
 from engine.migrations import upgrade
-from engine.organisations.forms import SetupForm
-from engine.organisations.setup import set_up
+from engine.organisations.setup import set_up, with_passwords
 from engine.settings import Settings
 
 API = "/api/v1"
@@ -88,7 +86,7 @@ class Player:
         self.clock = Clock(self.scenario.acts[0].at)
         self.house = House(self.database, steps.engine(), self.settings.files, self.clock)
         with self.database.write() as session:
-            organisation = set_up(session, self.with_passwords(), self.clock.at)
+            organisation = set_up(session, with_passwords(self.scenario.setup, self.password)[0], self.clock.at)
             steps.deploy_shipped(session, organisation.id, self.clock.at)
         transport = httpx.ASGITransport(create_app(self.house, self.settings))
         async with httpx.AsyncClient(transport=transport, base_url="http://dnr.invalid") as self.client:
@@ -103,14 +101,6 @@ class Player:
             self.password,
             documents,
         )
-
-    def with_passwords(self) -> SetupForm:
-        """The organisation with this run's password for everybody who has none."""
-        secret = SecretStr(self.password)
-        users = [
-            one if one.password else one.model_copy(update={"password": secret}) for one in self.scenario.setup.users
-        ]
-        return self.scenario.setup.model_copy(update={"users": tuple(users)})
 
     async def act(self, act: ActForm) -> None:
         """Does one act and everything that follows from it."""

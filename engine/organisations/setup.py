@@ -4,11 +4,15 @@ The forms serve scenarios, the command line and the tests alike. They name thing
 `anna-berg`), users by user name. Every verb writes one entry in the organisation's journal.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+import yaml
+from pydantic import SecretStr, ValidationError
 from sqlmodel import Session, SQLModel, col, select
 
 from engine.db import found, new_id
@@ -47,6 +51,27 @@ from engine.settings import data
 Table = TypeVar("Table", bound=SQLModel)
 ONE_OF_EACH = ("council", "executive_board")
 """Every municipality and region has one council and one executive board (KL 3:1–3)."""
+
+
+def read_setup(path: Path) -> SetupForm:
+    """Reads the description of an organisation (YAML); Invalid names the field that does not hold."""
+    try:
+        return SetupForm.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as fault:
+        raise Invalid("file", f"is not YAML: {fault}") from fault
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        raise Invalid(".".join(map(str, first["loc"])), first["msg"]) from fault
+
+
+def with_passwords(form: SetupForm, password: str | None = None) -> tuple[SetupForm, dict[str, str]]:
+    """Gives everybody without a password a new one, or the one given; returns them by user name, to be shown once."""
+    given = {user.username: password or secrets.token_urlsafe(12) for user in form.users if user.password is None}
+    users = tuple(
+        user.model_copy(update={"password": SecretStr(given[user.username])}) if user.username in given else user
+        for user in form.users
+    )
+    return form.model_copy(update={"users": users}), given
 
 
 def set_up(session: Session, form: SetupForm, now: datetime) -> Organisation:
