@@ -41,9 +41,10 @@ def backup(database: Database, files_root: Path, target: Path, now: datetime) ->
     backup never looks like a whole one. A file that is gone or altered does not stop the rest: it stands among the
     manifest's `faults`. `Misconfigured` names the package when PostgreSQL's programs are missing.
     """
-    if target.exists():
-        raise WouldOverwrite(place=str(target))
     making = target.with_name(f"{target.name}.unfinished")
+    for place in (target, making):
+        if place.exists():
+            raise WouldOverwrite(place=str(place))
     making.mkdir(parents=True)
     kind = sqlite if database.sqlite else postgresql
     kind.dump(database, making / kind.NAME)

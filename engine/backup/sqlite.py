@@ -47,6 +47,8 @@ def load(database: Database, source: Path) -> int:
     """Brings a copy up to date, proves its journals, and puts it in its place; returns the number of entries."""
     there = place(database)
     copied = there.with_name(f"{there.name}.restoring")
+    for left in (copied, copied.with_name(f"{copied.name}-wal"), copied.with_name(f"{copied.name}-shm")):
+        left.unlink(missing_ok=True)
     copy(source, copied)
     staged = Database(f"sqlite:///{copied}")
     try:

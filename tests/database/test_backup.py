@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -105,6 +106,30 @@ def test_nothing_that_stands_is_overwritten_unless_asked(database: Database, tmp
     with database.read() as session:
         assert session.get_one(Case, case_id).rev == 3
     assert add_record(database, root, case_id) == 4
+
+
+def test_a_backup_that_broke_off_is_not_mistaken_for_one(sqlite_database: Database, tmp_path: Path) -> None:
+    (tmp_path / "backup.unfinished").mkdir()
+    with pytest.raises(WouldOverwrite, match="unfinished"):
+        backup(sqlite_database, tmp_path / "files", tmp_path / "backup", NOW)
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_restore_that_broke_off_leaves_nothing_in_the_next(sqlite_database: Database, tmp_path: Path) -> None:
+    root, target, there = tmp_path / "files", tmp_path / "backup", tmp_path / "there"
+    case_id = a_written_case(sqlite_database, root)
+    backup(sqlite_database, root, target, NOW)
+    there.mkdir()
+    broken_off = Database(f"sqlite:///{there / 'dnr.sqlite.restoring'}")
+    shutil.copyfile(target / "database.sqlite", there / "dnr.sqlite.restoring")
+    with broken_off.write() as session:
+        session.connection().execute(text("UPDATE case_file SET title = 'Half restored'"))
+    back = Database(f"sqlite:///{there / 'dnr.sqlite'}")
+    restore(target, back, there / "files")
+    with back.read() as session:
+        assert session.get_one(Case, case_id).title != "Half restored"
+    broken_off.close()
+    back.close()
 
 
 def test_what_stood_before_a_forced_restore_is_still_beside_it(sqlite_database: Database, tmp_path: Path) -> None:
