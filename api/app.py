@@ -13,6 +13,7 @@ from api.resources import (
     problem_pages,
     records,
     series,
+    sheets,
     start,
     tasks,
     tokens,
@@ -29,7 +30,7 @@ of acts on it: send it back as `If-Match` and the act is refused if somebody has
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
 
-RESOURCES = (tokens, cases, records, series, tasks, meetings, organisation, workflows)
+RESOURCES = (tokens, cases, sheets, records, series, tasks, meetings, organisation, workflows)
 
 
 def create_app(house: House, settings: Settings) -> FastAPI:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.errors import DnrError, RuleBroken
+from engine.rules.refusal import Refusal
 
 
 @cache
@@ -17,9 +18,13 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 def sentence(error: DnrError) -> str:
     """The one Swedish sentence that says what is wrong and, where it helps, what to do."""
     if isinstance(error, RuleBroken):
-        refusal = error.refusal
-        said = messages()["rules"][refusal.rule].format_map(dict(refusal.facts))
-        return f"{said} ({refusal.section})" if refusal.section else said
+        return refusal_sentence(error.refusal)
     sentences = messages()["errors"]
     kinds = (kind.slug() for kind in type(error).__mro__ if issubclass(kind, DnrError))
     return next(sentences[slug] for slug in kinds if slug in sentences)
+
+
+def refusal_sentence(refusal: Refusal) -> str:
+    """Why a rule says no, with its section of law: the same words in the refusal and beside the grey button."""
+    said = messages()["rules"][refusal.rule].format_map(dict(refusal.facts))
+    return f"{said} ({refusal.section})" if refusal.section else said
