@@ -194,7 +194,12 @@ def referral_reply(work: Work, form: ReplyForm) -> Done:
         reindex(work.session, work.case)
     return Done(
         {"reply": form.outcome},
-        {"referral": str(referral.id), "outcome": form.outcome, "record": record.number if record else None},
+        {
+            "referral": str(referral.id),
+            "outcome": form.outcome,
+            "record": str(record.id) if record else None,
+            "number": record.number if record else None,
+        },
         {"recipient": referral.recipient},
     )
 

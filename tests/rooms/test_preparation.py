@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 from sqlmodel import col, select
 
+from engine.acts import note
 from engine.cases.tables import Record
 from engine.db import Database
 from engine.drafting import (
@@ -24,6 +26,7 @@ from engine.errors import Invalid, RuleBroken
 from engine.jobs import Outbox
 from engine.minutes import referral_document
 from engine.referrals import Referral, ReplyForm, referral_reply, remind_referral
+from engine.registry import case_journal
 from engine.search import find
 from tests.rooms.scene import Scene, a_report, a_scene, ids
 
@@ -85,6 +88,24 @@ def test_a_reply_becomes_an_incoming_record_and_settles_its_referral(database: D
         assert (record.direction, record.correspondent, record.number) == ("incoming", "Division Närsjukvård", 3)
         with pytest.raises(Invalid, match="registered"):
             referral_reply(work, form)
+
+
+def test_the_journal_of_a_reply_names_its_record_and_keeps_who_was_asked_from_those_who_do_not_see_it(
+    database: Database,
+) -> None:
+    with a_scene(database) as scene:
+        (referral,) = ids(written(scene, referrals=[REFERRAL])["referrals"])
+        work = scene.work("referral_reply", "officer", variables={"referral": str(referral)})
+        form = ReplyForm.model_validate({"outcome": "answered", "received_on": "2020-05-03", "title": "Yttrande"})
+        done = referral_reply(work, form)
+        note(scene.session, scene.case, work.act, "task:completed", done.facts, done.personal)
+        reply = scene.session.get_one(Record, UUID(str(done.facts["record"])))
+        assert done.facts["number"] == reply.number
+        for secrecy, named in (("open", "Division Närsjukvård"), ("secret", None)):
+            reply.secrecy = secrecy
+            scene.session.flush()
+            told = case_journal(scene.session, scene.actor("officer"), scene.case.id)[-1]
+            assert (told.personal or {}).get("recipient") == named
 
 
 def test_no_answer_registers_nothing() -> None:
