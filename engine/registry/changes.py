@@ -130,9 +130,12 @@ def relate(session: Session, actor: Actor, case_id: UUID, form: RelationForm, no
 def end_relation(session: Session, actor: Actor, case_id: UUID, relation_id: UUID, now: datetime) -> Relation:
     """Ends a relation, from either case. It stays in the register with the instant it ended."""
     relation = found(session.get(Relation, relation_id), relation=str(relation_id))
-    if case_id not in (relation.case_id, relation.other_id) or relation.ended_at is not None:
+    if case_id not in (relation.case_id, relation.other_id):
         raise NotFound(relation=str(relation_id))
     case, other = open_two(session, actor, relation.case_id, relation.other_id)
+    session.refresh(relation)  # another may have ended it while the cases were waited for
+    if relation.ended_at is not None:
+        raise NotFound(relation=str(relation_id))
     permit_work(session, actor, "case.relate", case if case.id == case_id else other)
     relation.ended_at = now
     session.add(relation)

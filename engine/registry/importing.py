@@ -241,13 +241,16 @@ def taken(
 
 
 def move_series(session: Session, known: Diaries, rows: Sequence[Checked], act: Act) -> None:
-    """Lets each series go on after the highest number that is brought in, unless it is past it already."""
+    """Lets each series go on after the highest number that is brought in, unless it is past it already.
+
+    The counter of motions is locked before those of diaries, as when a motion is registered.
+    """
     highest: dict[tuple[str, int], tuple[Series, int]] = {}
     for series, seq in numbers(known, rows):
         key = (series.name, series.year)
         if seq > highest.get(key, (series, 0))[1]:
             highest[key] = (series, seq)
-    for _, (series, seq) in sorted(highest.items(), key=lambda item: item[0]):
+    for _, (series, seq) in sorted(highest.items(), key=lambda item: item[0], reverse=True):
         if taken_until(session, known.organisation.id, series) < seq:
             go_on_from(session, known.organisation.id, series, seq + 1, REASON)
             explain(session, known.organisation, series, act, "imported", seq + 1, None, REASON)

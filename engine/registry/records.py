@@ -167,7 +167,10 @@ def correct_record(
     now: datetime,
     if_match: int | None = None,
 ) -> Record:
-    """Corrects what the register says of a record; old and new stand in the journal and on the case sheet."""
+    """Corrects what the register says of a record; old and new stand in the journal and on the case sheet.
+
+    The case is no longer found by what was wrong.
+    """
     opened = open_record(session, actor, record_id, if_match)
     record, today = opened.record, legal_day(now)
     permit(actor, "record.correct", record.body_id)
@@ -179,18 +182,23 @@ def correct_record(
     opened.tell(
         session, actor.act(now), "record:corrected", {"fields": list(changes)}, old_and_new(changes, form.reason)
     )
+    reindex(session, opened.case)
     return record
 
 
 def void_record(
     session: Session, actor: Actor, record_id: UUID, form: ReasonForm, now: datetime, if_match: int | None = None
 ) -> Record:
-    """Voids a record registered by mistake. It stays with its number and the reason; the number is never used again."""
+    """Voids a record registered by mistake. It stays with its number and the reason; the number is never used again.
+
+    The case is no longer found by it.
+    """
     opened = open_record(session, actor, record_id, if_match)
     permit(actor, "record.correct", opened.record.body_id)
     require(first(may_touch_record(opened.record.voided_reason), may_void(form.reason)))
     opened.record.voided_at, opened.record.voided_reason = now, form.reason
     opened.tell(session, actor.act(now), "record:voided", {}, {"reason": form.reason})
+    reindex(session, opened.case)
     return opened.record
 
 

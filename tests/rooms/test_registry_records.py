@@ -204,6 +204,18 @@ def test_a_corrected_record_shows_old_and_new(database: Database) -> None:
     }
 
 
+def test_a_case_is_not_found_by_what_was_corrected_or_voided_in_its_records(database: Database) -> None:
+    with an_office(database) as office:
+        case, registrar = office.register(), office.actor()
+        letter = office.letter(case)
+        form = registry.RecordCorrectionForm(correspondent="Birgitta Björk")
+        registry.correct_record(office.session, registrar, letter.id, form, office.now)
+        assert search.find(office.session, registrar, "Anders Ask") == []
+        assert search.find(office.session, registrar, "Birgitta Björk") == [case.id]
+        registry.void_record(office.session, registrar, letter.id, registry.ReasonForm(reason="Fel"), office.now)
+        assert search.find(office.session, registrar, "Birgitta Björk") == []
+
+
 def test_a_correction_of_a_record_is_the_registrars_and_changes_something(sqlite_database: Database) -> None:
     with an_office(sqlite_database) as office:
         letter = office.letter(office.matter())
