@@ -87,9 +87,14 @@ def workers(files: Path) -> Mapping[str, jobs.Worker]:
 
 
 def settle(database: Database, moving: Engine, files: Path, now: datetime) -> None:
-    """Does everything that is due: timers fire and the outbox is emptied, each in transactions of its own."""
-    runtime.tick(database, moving, now)
-    jobs.drain(database, workers(files), now)
+    """Does everything that is due: timers fire and the outbox is emptied, each in transactions of its own.
+
+    The outbox is emptied even when a timer cannot fire; that fault is raised afterwards.
+    """
+    try:
+        runtime.tick(database, moving, now)
+    finally:
+        jobs.drain(database, workers(files), now)
 
 
 def deploy_shipped(session: Session, organisation_id: UUID, now: datetime) -> None:

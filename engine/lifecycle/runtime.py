@@ -20,7 +20,7 @@ from engine.access import Actor, visible
 from engine.acts import note
 from engine.cases.tables import Case
 from engine.db import Database, found, new_id
-from engine.errors import Forbidden, Overtaken, TaskTaken
+from engine.errors import DnrError, Forbidden, Overtaken, TaskTaken
 from engine.journal import Act, Value
 from engine.lifecycle.deployments import Bundles, latest
 from engine.lifecycle.machine import Machine, Waiting
@@ -137,7 +137,10 @@ def open_task(session: Session, engine: Engine, actor: Actor, task_id: UUID, now
     if task.done_at is not None:
         raise TaskTaken(step=task.step)
     own(actor, task)
-    return task, restored(session, engine, row, actor.act(now))
+    moving = restored(session, engine, row, actor.act(now))
+    if task.id not in moving.waited:  # PostgreSQL reads the task as it was before the lock was waited for
+        raise TaskTaken(step=task.step)
+    return task, moving
 
 
 @lru_cache(maxsize=4096)
@@ -276,11 +279,22 @@ def deliver(running: Running) -> list[str]:
 
 
 def tick(database: Database, engine: Engine, now: datetime, limit: int = 1000) -> int:
-    """Fires the timers that are due, each process in a transaction of its own; returns how many processes moved."""
+    """Fires the timers that are due, each process in a transaction of its own; returns how many processes moved.
+
+    A process that cannot go on stands in no other's way: the rest are fired, then the first fault is raised.
+    """
     with database.read() as session:
         due = select(process.c.id).where(process.c.next_due <= now).order_by(process.c.next_due).limit(limit)
         waiting = list(session.execute(due).scalars())
-    return sum(tick_one(database, engine, process_id, now) for process_id in waiting)
+    moved, faults = 0, list[DnrError]()
+    for process_id in waiting:
+        try:
+            moved += tick_one(database, engine, process_id, now)
+        except DnrError as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return moved
 
 
 def tick_one(database: Database, engine: Engine, process_id: UUID, now: datetime) -> bool:

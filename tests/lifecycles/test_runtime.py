@@ -7,14 +7,14 @@ from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from engine.access import Actor
 from engine.acts import note
 from engine.cases.tables import Case
 from engine.db import Database
-from engine.errors import DnrError, Forbidden, Misconfigured, NotFound, Overtaken, TaskTaken
+from engine.errors import DnrError, Forbidden, Misconfigured, NotFound, Overtaken, ProcessFailed, TaskTaken
 from engine.journal import Act, JournalEntry
 from engine.lifecycle import runtime
 from engine.lifecycle.bundles import Bundle
@@ -105,6 +105,7 @@ class Story:
     def does(self, actor: Actor, task: UUID, variables: Variables) -> None:
         with self.database.write() as session:
             _, running = runtime.open_task(session, self.engine, actor, task, NOW)
+            assert task in running.waited
             running.machine.complete(task, variables, NOW)
             runtime.deliver(running)
             running.settle(done=task)
@@ -252,6 +253,17 @@ def test_a_timer_fires_when_it_is_due_and_once(database: Database) -> None:
     assert story.tick(11) == 0
     with database.read() as session:
         assert session.execute(select(col(JournalEntry.tag))).scalars().all() == ["timer:fired"]
+
+
+def test_a_case_that_cannot_go_on_does_not_stop_the_timers_of_others(database: Database) -> None:
+    due = {"due": (NOW + timedelta(days=10)).isoformat()}
+    lost, sound = Story(database, ANSWER_IN_TIME, due), Story(database, ANSWER_IN_TIME, due)
+    with database.write() as session:
+        session.execute(update(process).where(process.c.case_id == lost.case_id).values(state=b"?"))
+    with pytest.raises(ProcessFailed):
+        sound.tick(10)
+    assert sound.waiting() == ["chase", "reply"]
+    assert lost.waiting() == ["reply"]
 
 
 def test_without_a_deployed_diagram_no_process_starts(database: Database) -> None:
