@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from engine import files
 from engine.cases.tables import Case, Record, RecordFile
@@ -35,8 +36,7 @@ def render_worker(root: Path) -> Worker:
         rows = render_record(session, root, UUID(job.payload["record"]), job.payload["document"], now)
 
         def finish(writing: Session) -> None:
-            writing.add_all(rows)
-            writing.flush()
+            add_files(writing, rows)
 
         return finish
 
@@ -44,12 +44,14 @@ def render_worker(root: Path) -> Worker:
 
 
 def render_record(session: Session, root: Path, record_id: UUID, document: str, now: datetime) -> list[RecordFile]:
-    """Renders the document of a record, keeps both files and returns their rows; none when it has files already.
+    """Renders the document of a record, keeps both files and returns their rows; none when it has been made already.
 
-    ValueError for a kind of document that there is not, NotFound when the record has none such.
+    What people have added to the record does not count. ValueError for a kind of document that there is not,
+    NotFound when the record has none such.
     """
     record = found(session.get(Record, record_id), record=str(record_id))
-    if session.exec(select(RecordFile.id).where(col(RecordFile.record_id) == record_id).limit(1)).first():
+    made = col(RecordFile.record_id) == record_id, col(RecordFile.made_with).is_not(None)
+    if session.exec(select(RecordFile.id).where(*made).limit(1)).first():
         return []
     number, profile = current_profile(session, record.organisation_id)
     html = render_html(document_of(session, record, document), profile)
@@ -70,6 +72,19 @@ def render_record(session: Session, root: Path, record_id: UUID, document: str, 
         )
         for position, (called, media_type, content) in enumerate(contents, 1)
     ]
+
+
+def add_files(session: Session, rows: Sequence[RecordFile]) -> None:
+    """Adds what was made to its record, after the files that it has; the case is locked meanwhile, as when one adds."""
+    if not rows:
+        return
+    record = found(session.get(Record, rows[0].record_id))
+    session.exec(select(Case.id).where(col(Case.id) == record.case_id).with_for_update()).first()
+    last = session.exec(select(func.max(RecordFile.position)).where(col(RecordFile.record_id) == record.id)).one()
+    for position, row in enumerate(rows, (last or 0) + 1):
+        row.position = position
+    session.add_all(rows)
+    session.flush()
 
 
 def document_of(session: Session, record: Record, document: str) -> Document:

@@ -15,6 +15,7 @@ from engine.jobs import Job
 from engine.lifecycle.work import Done
 from engine.meetings import Paragraph, Recipient, Verifier
 from engine.minutes import confirmation_document, extract_document, make_extract, render_worker
+from engine.registry import attach, keep_file
 from tests.rooms.reading import page
 from tests.rooms.scene import Scene, a_scene
 from tests.rooms.sitting import (
@@ -208,6 +209,24 @@ def test_a_repeated_job_renders_once_and_says_what_it_was_made_with(sqlite_datab
         assert "Marianne Sandström (SD) reserverar sig mot beslutet." in "".join(page(html.decode()).said)
         assert {"profile", "templates", "weasyprint"} <= json.loads(made[0].made_with or "").keys()
         assert rendered(after, tmp_path, "extract", record) == made
+
+
+def test_an_annex_added_before_the_extract_is_made_does_not_stand_in_its_way(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with a_scene(sqlite_database) as scene:
+        after = after_the_meeting(scene)
+        verified(after)
+        make_extract(after.work("make_extract", "secretary"))
+        record = after.session.get_one(Record, after.session.exec(select(Paragraph)).one().record_id)
+        annex = keep_file(tmp_path, record.organisation_id, "karta.png", "image/png", b"karta")
+        attach(after.session, record, [annex], after.now)
+        made = rendered(after, tmp_path, "extract", record)
+        assert [(one.position, one.media_type) for one in made] == [
+            (1, "image/png"),
+            (2, "application/pdf"),
+            (3, "text/html"),
+        ]
 
 
 def test_every_document_of_the_lifecycle_can_be_rendered(sqlite_database: Database, tmp_path: Path) -> None:
