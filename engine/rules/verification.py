@@ -9,6 +9,7 @@ VERIFIED_AHEAD = declare("verified_ahead", None, "day")
 VERIFIED_BEFORE_MEETING = declare("verified_before_meeting", "KL 5:69", "day")
 VERIFIED_BEFORE_CLOSE = declare("verified_before_close", "KL 5:69", "day")
 VERIFIED_LATE = declare("verified_late", "KL 5:69", "last")
+IMMEDIATE_AFTER_CLOSE = declare("immediate_after_close", None, "last")
 VERIFIER_PRESIDING_MISSING = declare("verifier_presiding_missing", "KL 5:69", "name")
 
 
@@ -24,7 +25,7 @@ def may_verify_on(
     if day < meeting:
         return VERIFIED_BEFORE_MEETING.refuse(day=meeting.isoformat())
     if immediate:
-        return None
+        return IMMEDIATE_AFTER_CLOSE.refuse(last=closed.isoformat()) if closed and day > closed else None
     if closed is None or day < closed:
         return VERIFIED_BEFORE_CLOSE.refuse(day=(closed or meeting).isoformat())
     last = verify_by(closed).last

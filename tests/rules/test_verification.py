@@ -1,6 +1,6 @@
 """When minutes are verified, and that who presided is among those who do."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -53,6 +53,12 @@ def test_only_immediate_verification_comes_before_the_close(
 ) -> None:
     answer = may_verify_on(MEETING, meeting=MEETING, closed=closed, today=MEETING, immediate=immediate, remark="")
     assert rule(answer) == refused
+
+
+def test_immediate_verification_is_made_at_the_meeting_and_does_not_get_round_the_fourteen_days() -> None:
+    for day, refused in ((MEETING, None), (MEETING + timedelta(days=40), "immediate_after_close")):
+        answer = may_verify_on(day, meeting=MEETING, closed=MEETING, today=day, immediate=True, remark="")
+        assert rule(answer) == refused
 
 
 def test_who_presided_is_among_those_who_verify() -> None:
