@@ -11,10 +11,10 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import Field, SecretStr
-from sqlalchemy import select, update
+from sqlalchemy import Uuid, bindparam, delete, select, text, update
 from sqlmodel import Session, col
 
-from engine.db import new_id
+from engine.db import UtcDateTime, new_id
 from engine.errors import SignInFailed, TooManyTries
 from engine.forms import Form, Line
 from engine.organisations import passwords
@@ -56,9 +56,14 @@ def token_hash(token: str) -> bytes:
 def check_password(session: Session, form: SignInForm, now: datetime) -> tuple[Account, bool]:
     """Looks the account up and checks the password; changes nothing. Raises `TooManyTries` while it rests."""
     account = look_up(session, form)
-    if account.failed >= TRIES and account.last_at is not None and now - account.last_at < REST:
-        raise TooManyTries(minutes=int(REST.total_seconds() // 60))
+    let_in(account.failed, account.last_at, now)
     return account, passwords.matches(form.password.get_secret_value(), account.password)
+
+
+def let_in(failed: int, last_at: datetime | None, now: datetime) -> None:
+    """Raises `TooManyTries` while an account rests after its failed tries."""
+    if failed >= TRIES and last_at is not None and now - last_at < REST:
+        raise TooManyTries(minutes=int(REST.total_seconds() // 60))
 
 
 def look_up(session: Session, form: SignInForm) -> Account:
@@ -83,24 +88,35 @@ def look_up(session: Session, form: SignInForm) -> Account:
     )
 
 
+COUNT_FAILURE = text(
+    "INSERT INTO sign_in_try (organisation_id, username, failed, last_at) VALUES (:organisation, :username, 1, :now) "
+    "ON CONFLICT (organisation_id, username) DO UPDATE SET last_at = excluded.last_at, "
+    "failed = CASE WHEN sign_in_try.last_at <= :rested THEN 1 ELSE sign_in_try.failed + 1 END"
+).bindparams(
+    bindparam("organisation", type_=Uuid), bindparam("now", type_=UtcDateTime), bindparam("rested", type_=UtcDateTime)
+)
+
+
 def note_failure(session: Session, account: Account, username: str, now: datetime) -> None:
-    """Counts a failed try; tries before a rest that has passed are forgotten."""
-    tries = session.get(SignInTry, (account.organisation_id, username))
-    if tries is None:
-        session.add(SignInTry(organisation_id=account.organisation_id, username=username, failed=1, last_at=now))
-        return
-    tries.failed = 1 if now - tries.last_at >= REST else tries.failed + 1
-    tries.last_at = now
+    """Counts a failed try, also among others at the same time; tries before a rest that has passed are forgotten."""
+    key = {"organisation": account.organisation_id, "username": username}
+    session.connection().execute(COUNT_FAILURE, {**key, "now": now, "rested": now - REST})
 
 
 def give_token(session: Session, account: Account, form: SignInForm, now: datetime) -> tuple[str, datetime]:
-    """Makes a token for the account and returns it, the only time it is shown, with the instant it ends."""
-    secret = f"dnr_{secrets.token_urlsafe(32)}"
-    tries = session.get(SignInTry, (account.organisation_id, form.username))
-    if tries is not None:
-        session.delete(tries)
+    """Makes a token for the account and returns it, the only time it is shown, with the instant it ends.
+
+    Raises `TooManyTries` when others have failed so often since the password was checked that the account rests.
+    """
     if account.user_id is None:
         raise SignInFailed
+    secret = f"dnr_{secrets.token_urlsafe(32)}"
+    mine = col(SignInTry.organisation_id) == account.organisation_id, col(SignInTry.username) == form.username
+    counted = select(col(SignInTry.failed), col(SignInTry.last_at)).where(*mine)
+    tries = session.execute(counted.with_for_update()).first()
+    if tries is not None:
+        let_in(tries.failed, tries.last_at, now)
+        session.execute(delete(SignInTry).where(*mine))
     ends = now + timedelta(hours=form.hours)
     session.add(
         Token(
