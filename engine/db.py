@@ -125,9 +125,15 @@ class Database:
         self.read_engine.dispose()
 
 
+NO_TURN = ("40P01", "55P03")
+"""PostgreSQL's names for a deadlock that it broke, and for a lock that was not given in time."""
+
+
 def waited_in_vain(fault: Exception) -> bool:
-    """Whether the fault is that no turn came: in this process's own queue, or in SQLite's between processes."""
-    return isinstance(fault, TimeoutError) or "database is locked" in str(fault)
+    """Whether the fault is that no turn came: in this process's own queue, or between processes in the database's."""
+    if isinstance(fault, TimeoutError) or "database is locked" in str(fault):
+        return True
+    return getattr(getattr(fault, "orig", None), "sqlstate", None) in NO_TURN
 
 
 def sqlite_engine(url: str, patience: float, *, reading: bool) -> Engine:

@@ -100,7 +100,8 @@ def console(organisation: Organisation, now: datetime) -> Act:
 
 def open_organisation(session: Session, organisation_id: UUID) -> Organisation:
     """Locks the organisation for an act that is journalled on it; NotFound when there is none."""
-    return found(session.get(Organisation, organisation_id, with_for_update=True), organisation=str(organisation_id))
+    row = session.get(Organisation, organisation_id, with_for_update=True, populate_existing=True)
+    return found(row, organisation=str(organisation_id))
 
 
 def found_organisation(session: Session, form: OrganisationForm, now: datetime) -> Organisation:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -90,6 +91,26 @@ def test_a_writer_that_never_gets_its_turn_is_told_so(sqlite_database: Database,
     with hasty.write() as session:
         an_organisation(session)
     hasty.close()
+
+
+def test_of_two_who_wait_for_each_other_one_is_told_to_try_again(postgresql_database: Database) -> None:
+    with postgresql_database.write() as session:
+        regions = [an_organisation(session).id for _ in range(2)]
+    line, told = threading.Barrier(2), list[Busy]()
+
+    def lock(first: UUID, then: UUID) -> None:
+        try:
+            with postgresql_database.write() as session:
+                session.get(Organisation, first, with_for_update=True)
+                line.wait()
+                session.get(Organisation, then, with_for_update=True)
+        except Busy as busy:
+            told.append(busy)
+
+    other = in_another_thread(lambda: lock(regions[1], regions[0]))
+    lock(regions[0], regions[1])
+    other.join()
+    assert len(told) == 1
 
 
 def test_foreign_keys_hold(database: Database) -> None:
