@@ -27,7 +27,7 @@ def schedule(work: Work, form: ScheduleForm) -> Done:
     require(may_take_up(meeting.day.isoformat(), body.name, same_body=meeting.body_id == body.id, closed=closed))
     paragraph = agenda_row(work, meeting)
     draft = latest_draft(work.session, work.case)
-    paragraph.meeting_id, paragraph.year = meeting.id, meeting.day.year
+    paragraph.meeting_id, paragraph.year, paragraph.title = meeting.id, meeting.day.year, work.case.title
     paragraph.draft_id = draft.id if draft and draft.finished_on else None
     work.session.add(paragraph)
     work.session.flush()

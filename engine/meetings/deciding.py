@@ -36,9 +36,10 @@ FINAL = {"adopted": "decided", "replaced": "decided", "not_adopted": "rejected"}
 def decide(work: Work, form: DecideForm) -> Done:
     """Records the decision of the matter on the agenda: everything the § will say follows from it (KL 5:65–67).
 
-    Consequences: the § gets its number, last of all; its points, reservations and recipients become rows; when the
-    council (or a body with no proposal to the council) has decided, the case and the motion's att-satser get their
-    outcomes. Variables: `outcome` (`proposed` for a body that prepares) and `paragraph`, its id.
+    Consequences: the § gets the case's title as it is now and, last of all, its number; its points, reservations and
+    recipients become rows; when the council (or a body with no proposal to the council) has decided, the case and the
+    motion's att-satser get their outcomes. Variables: `outcome` (`proposed` for a body that prepares) and `paragraph`,
+    its id.
 
     Refuses, with the section, what contradicts the attendance, the quorum or the order of propositions.
     """
@@ -54,7 +55,7 @@ def decide(work: Work, form: DecideForm) -> Done:
     report = report_of(work.session, paragraph)
     wanted = form.attachments if form.attachments is not None else report.attachments if report else ()
     recorded = Recorded(procedure, proposed, titles(work.session, work.case, wanted))
-    paragraph.facts = written(recorded)
+    paragraph.title, paragraph.facts = work.case.title, written(recorded)
     paragraph.outcome = outcome_of(followed)
     paragraph.decided_at = work.now
     add_points(work.session, paragraph, recorded, followed)

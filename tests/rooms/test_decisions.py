@@ -46,6 +46,14 @@ def rule_of(scene: Scene, **form: Any) -> str:
     return no.value.refusal.rule
 
 
+def test_the_paragraph_is_headed_as_the_case_is_called_when_it_is_decided(database: Database) -> None:
+    with a_scene(database) as scene:
+        held, _ = at_the_meeting(scene)
+        held.case.title = "Motion om översyn av systemet CallMe"
+        decided(held)
+        assert the_paragraph(held).title == "Motion om översyn av systemet CallMe"
+
+
 def test_the_board_proposes_that_the_council_rejects_the_motion(database: Database) -> None:
     with a_scene(database) as scene:
         held, meeting = at_the_meeting(scene)
