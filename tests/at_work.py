@@ -16,6 +16,7 @@ from engine import meetings, registry, steps
 from engine.access import Actor
 from engine.cases.tables import Case
 from engine.db import Database, new_id
+from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Task
 from engine.organisations.accounts import token_hash
 from engine.organisations.forms import SetupForm
@@ -93,7 +94,7 @@ class AtWork:
     actors: Mapping[str, Actor]
     tokens: Mapping[str, str]
     now: datetime = START
-    engine: steps.Engine = field(default_factory=steps.engine)
+    engine: Engine = field(default_factory=steps.engine)
 
     @classmethod
     def begin(cls, database: Database, now: datetime = START) -> "AtWork":
@@ -167,17 +168,17 @@ class AtWork:
             done = steps.complete(session, self.engine, who, task, self.form(step, **changes), self.now)
         return done.next_steps
 
-    def brought_to(self, wanted: str) -> UUID:
+    def brought_to(self, wanted: str, meeting: str = "") -> UUID:
         """A new motion that has come to a step of its preparation, or to the board's meeting."""
         case = self.registered()
         for step in ("check_motion", "announce", "remit", "allocate", "draft_report", "review", "approve", "schedule"):
             if step == wanted:
                 break
-            self.does(case, step, **({"meeting_id": self.meeting()} if step == "schedule" else {}))
+            self.does(case, step, **({"meeting_id": meeting} if step == "schedule" else {}))
         return case
 
     def meeting(self) -> str:
-        """A meeting of the executive board today, with everybody there."""
+        """The meeting of the executive board today, with everybody there."""
         secretary, today = self.actors["sekreterare"], self.now.date().isoformat()
         planned = {"body": "regionstyrelsen", "day": today, "starts": "09.00", "place": "Luleå"}
         there = {"members": MEMBERS, "presides": MEMBERS[0]}
@@ -198,12 +199,14 @@ def waiting_task(session: Session, case_id: UUID, step: str) -> UUID:
     wanted = select(col(Task.id)).where(
         col(Task.case_id) == case_id, col(Task.step) == step, col(Task.done_at).is_(None)
     )
-    return session.execute(wanted.order_by(col(Task.id)).limit(1)).scalar_one()
+    found: UUID = session.execute(wanted.order_by(col(Task.id)).limit(1)).scalar_one()
+    return found
 
 
 def the_case(session: Session, case_id: UUID) -> Case:
     """The case's row."""
-    return session.execute(select(Case).where(col(Case.id) == case_id)).scalar_one()
+    case: Case = session.execute(select(Case).where(col(Case.id) == case_id)).scalar_one()
+    return case
 
 
 def signed_in(session: Session, user: User) -> Actor:

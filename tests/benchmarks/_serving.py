@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 TRIES = 600
+IDLE = 3
+"""Seconds after which a connection is not used again; the server keeps one for five."""
 BARE = """
 import sys
 from uuid import UUID
@@ -35,12 +38,16 @@ class Server:
     port: int
     headers: Mapping[str, str] = field(default_factory=dict)
     connection: http.client.HTTPConnection = field(init=False)
+    used: float = 0.0
 
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def post(self, path: str, form: Mapping[str, Any], **headers: str) -> tuple[int, bytes]:
         """One request; the status and the body of its answer."""
+        if time.monotonic() - self.used > IDLE:
+            self.connection.close()  # the server has, or soon will have; the next request opens it again
+        self.used = time.monotonic()
         said = {"Content-Type": "application/json", **self.headers, **headers}
         self.connection.request("POST", path, json.dumps(form), said)
         answer = self.connection.getresponse()

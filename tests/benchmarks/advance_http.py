@@ -6,6 +6,7 @@ Below: the library's own step in memory, one bare commit, and a POST that does n
 
 import asyncio
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ def measure() -> Row:
     ):
         counted = asyncio.run(counted_act(cases))
         commit = Commit(Path(folder) / "bare.sqlite")
+        path = f"/tasks/{uuid4()}/complete"
         waiting = [plain.at_review() for _ in range(NEEDED)]
         parts: dict[str, float] = {"act": 0.0, "step": 0.0, "commit": 0.0, "post": 0.0}
 
@@ -35,10 +37,9 @@ def measure() -> Row:
             return noted("act", spent(lambda: cases.round(server), server.process.pid))
 
         def without() -> float:
-            path = f"/tasks/{uuid4()}/complete"
-            stepped = own_cpu(lambda: [step(waiting.pop(), SENT_BACK) for _ in range(ACTS)])
-            committed = own_cpu(lambda: [commit() for _ in range(ACTS)])
-            posted = spent(lambda: [nothing.post(path, SENT_BACK) for _ in range(ACTS)], nothing.process.pid)
+            stepped = own_cpu(lambda: repeated(lambda: step(waiting.pop(), SENT_BACK)))
+            committed = own_cpu(lambda: repeated(commit))
+            posted = spent(lambda: repeated(lambda: nothing.post(path, SENT_BACK)), nothing.process.pid)
             return noted("step", stepped) + noted("commit", committed) + noted("post", posted)
 
         def noted(part: str, seconds: float) -> float:
@@ -49,3 +50,9 @@ def measure() -> Row:
     each = {f"{part} ms": round(seconds * 1000 / NEEDED, 2) for part, seconds in parts.items()}
     counts = {"statements": len(counted.statements), "commits": counted.commits, **each}
     return Row(row.ratio, row.low, row.high, row.goal, counts)
+
+
+def repeated(work: Callable[[], object]) -> None:
+    """As many times as a round has acts."""
+    for _ in range(ACTS):
+        work()
