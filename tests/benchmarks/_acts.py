@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from api.door import House
 from engine.db import Database
 from engine.jobs import Outbox
 from engine.migrations import upgrade
+from engine.organisations.tables import User, UserRole
 from engine.settings import Settings
 from tests.at_work import AtWork
 from tests.benchmarks import ROUNDS, WARM_UP
@@ -31,6 +32,7 @@ MANAGER = "dnr_chef"
 """The token of the one who asks."""
 ACTS = 8
 """How many acts make one round."""
+COLLEAGUES = 300
 NEEDED = ACTS * (ROUNDS + WARM_UP)
 
 
@@ -58,6 +60,7 @@ def prepared(count: int, *, returned: int = 0) -> Iterator[Prepared]:
         database = Database(f"sqlite:///{home / 'dnr.sqlite'}")
         upgrade(database)
         at_work = AtWork.begin(database, datetime.now(UTC))
+        colleagues(at_work)
         case = at_work.brought_to(STEP)
         for _ in range(returned):
             at_work.does(case, STEP, **SENT_BACK)
@@ -70,6 +73,18 @@ def prepared(count: int, *, returned: int = 0) -> Iterator[Prepared]:
         yield Prepared(home, task, count)
     finally:
         shutil.rmtree(home)
+
+
+def colleagues(at_work: AtWork) -> None:
+    """Makes it an organisation of ordinary size, so that its people are looked up as they would be."""
+    since = at_work.now.date() - timedelta(days=365)
+    with at_work.database.write() as session:
+        staff = [
+            User(organisation_id=at_work.organisation_id, username=f"u{n}", name=f"Nr {n}") for n in range(COLLEAGUES)
+        ]
+        session.add_all(staff)
+        session.flush()
+        session.add_all([UserRole(user_id=user.id, role="officer", from_day=since) for user in staff])
 
 
 @dataclass

@@ -1,0 +1,21 @@
+"""The same act on two servers, each on a database of its own: what a large one costs against a small one."""
+
+from contextlib import ExitStack
+
+from tests.benchmarks import Row, compare, spent
+from tests.benchmarks._acts import MANAGER, Prepared
+from tests.benchmarks._serving import dnr
+
+
+def against(large: Prepared, small: Prepared, goal: float) -> Row:
+    """The ratio of the CPU time that the two servers take for the act."""
+    with ExitStack() as opened:
+        servers = [opened.enter_context(dnr(cases.home, MANAGER)) for cases in (large, small)]
+
+        def above() -> float:
+            return spent(lambda: large.round(servers[0]), servers[0].process.pid)
+
+        def below() -> float:
+            return spent(lambda: small.round(servers[1]), servers[1].process.pid)
+
+        return compare(above, below, goal=goal)
