@@ -17,7 +17,7 @@ from pydantic import (
 
 from engine.forms import Form, Line
 from engine.organisations.profile import PROFILE_MAX
-from engine.rules.numbering import compile_pattern
+from engine.rules.numbering import PatternError, compile_pattern
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Username = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$", max_length=80)]
@@ -69,7 +69,11 @@ class DiaryForm(Form):
     @model_validator(mode="after")
     def can_be_read_back(self) -> Self:
         """The pattern must be readable, and name no record: a record's number follows its case's dnr."""
-        if compile_pattern(self.pattern, yearly=self.yearly).shows("record"):
+        try:
+            pattern = compile_pattern(self.pattern, yearly=self.yearly)
+        except PatternError as fault:
+            raise ValueError(f"pattern: {fault}") from fault
+        if pattern.shows("record"):
             raise ValueError("pattern: {record} cannot stand here; a record's number is added to its case's dnr")
         return self
 

@@ -199,7 +199,7 @@ class SeriesForm(Form):
     series: Annotated[Literal["dnr", "motion", "paragraph"], Field(title="Serie")]
     diary: Annotated[Line | None, Field(title="Diarium")] = None
     body: Annotated[Line | None, Field(title="Organ")] = None
-    year: Annotated[int | None, Field(title="År", ge=1900, le=9999)] = None
+    year: Annotated[int | None, Field(title="År", ge=1900, le=9999, strict=True)] = None
 
     @model_validator(mode="after")
     def whose(self) -> Self:
@@ -220,4 +220,4 @@ class VoidNumberForm(SeriesForm):
 class SeriesStartForm(VoidNumberForm):
     """Lets a series go on from a number, with a reason."""
 
-    start: Annotated[int, Field(title="Börja på", ge=1, lt=10**10)]
+    start: Annotated[int, Field(title="Börja på", ge=1, lt=10**10, strict=True)]
