@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select, tuple_
 from sqlmodel import Session, col
 
-from engine import dispatch, drafting, jobs, meetings, minutes, referrals, registry
+from engine import dispatch, drafting, jobs, meetings, minutes, referrals, registry, requests
 from engine.access import Actor, visible
 from engine.acts import fresh, note
 from engine.cases.tables import Case
@@ -87,14 +87,15 @@ def workers(files: Path) -> Mapping[str, jobs.Worker]:
 
 
 def settle(database: Database, moving: Engine, files: Path, now: datetime) -> None:
-    """Does everything that is due: timers fire and the outbox is emptied, each in transactions of its own.
+    """Does everything that is due: timers fire, the outbox is emptied, and kept answers are forgotten after their day.
 
-    The outbox is emptied even when a timer cannot fire; that fault is raised afterwards.
+    Each has transactions of its own. A timer that cannot fire stops nothing else; its fault is raised afterwards.
     """
     try:
         runtime.tick(database, moving, now)
     finally:
         jobs.drain(database, workers(files), now)
+        requests.forget(database, now)
 
 
 def deploy_shipped(session: Session, organisation_id: UUID, now: datetime) -> None:
