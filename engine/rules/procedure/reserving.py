@@ -1,5 +1,6 @@
 """Who may reserve themselves against a decision, KL 4:27."""
 
+from engine.rules.calendar import STOCKHOLM
 from engine.rules.procedure.facts import STANDING, Reserved
 from engine.rules.procedure.state import Course, Settled
 from engine.rules.refusal import Refusal, declare, first
@@ -24,7 +25,7 @@ def may_reserve(course: Course, event: Reserved) -> Refusal | None:
         return RESERVATION_WITHOUT_PERSON.refuse()
     closed = course.sitting.closed
     if closed is not None and event.at is not None and event.at > closed:
-        return RESERVATION_AFTER_MEETING.refuse(closed=closed.isoformat(timespec="minutes"))
+        return RESERVATION_AFTER_MEETING.refuse(closed=f"{closed.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}")
     known = {point.id for point in course.points} | {claim.id for claim in course.put if claim.kind == "add"}
     unknown = next((point for point in event.points if point not in known), None)
     if unknown is not None:
