@@ -48,7 +48,9 @@ def main() -> None:
     try:
         app()
     except DnrError as error:
-        Console(stderr=True).print(f"[bold]{sentence(error)}[/bold]\n{error.detail}", highlight=False)
+        told = Console(stderr=True, highlight=False, markup=False)
+        told.print(sentence(error), style="bold")
+        told.print(error.detail)
         sys.exit(1)
 
 
@@ -150,7 +152,8 @@ def workflow_lint(files: Annotated[list[Path], typer.Argument(exists=True, dir_o
 
     faults = lint({file.name: file.read_bytes() for file in files}, OPERATORS)
     for fault in faults:
-        out.print(f"{fault.file} {fault.element}: {fault.message} {fault.help} [{fault.rule}]", highlight=False)
+        told = f"{fault.file} {fault.element}: {fault.message} {fault.help} [{fault.rule}]"
+        out.print(told, highlight=False, markup=False)
     out.print("Inga fel." if not faults else f"{len(faults)} fel.")
     raise typer.Exit(1 if faults else 0)
 
@@ -231,7 +234,7 @@ def import_cases(
         actor = found(actor_of_name(session, region.id, user, legal_day(now)), user=user)
         report = read(session, actor, file.read_bytes(), now, dry_run=not for_real)
     for fault in report.faults:
-        out.print(f"rad {fault.line}, {fault.column or 'hela raden'}: {fault.reason}", highlight=False)
+        out.print(f"rad {fault.line}, {fault.column or 'hela raden'}: {fault.reason}", highlight=False, markup=False)
     done = "förda in" if report.brought_in else "godkända, ingenting fört in"
     out.print(f"{report.rows} ärenden {done}, {len(report.faults) + report.more_faults} fel.")
     raise typer.Exit(1 if report.faults else 0)
