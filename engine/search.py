@@ -138,8 +138,8 @@ def plain(word: str) -> str:
 
 
 def fold(said: str) -> str:
-    """Lower case without accents."""
-    apart = unicodedata.normalize("NFKD", said.casefold())
+    """Lower case without accents; taken apart first, since some letters hide their case until then."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", said).casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(LETTERS)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session
@@ -157,6 +157,7 @@ def test_no_question_raises(database: Database) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
+@example("𝞐")
 def test_a_text_is_found_by_itself_and_without_its_accents(said: str) -> None:
     held = set(words_of(said))
     for asked in (said, said.upper().lower(), fold(said)):
