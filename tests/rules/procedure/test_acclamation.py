@@ -272,7 +272,7 @@ def test_reservation_must_be_announced_before_the_meeting_ends() -> None:
     assert check(acclaimed(a_board(), [the_motion()], reservations=[in_time])) is None
     refused = check(acclaimed(a_board(), [the_motion()], reservations=[late]))
     assert refused is not None
-    assert (refused.rule, dict(refused.facts)) == ("reservation_after_meeting", {"closed": "2020-06-17 kl. 15.00"})
+    assert (refused.rule, dict(refused.facts)) == ("reservation_after_meeting", {"closed": "2020-06-17 kl. 15.02"})
 
 
 def test_acclamation_ends_where_the_rules_refuse() -> None:
