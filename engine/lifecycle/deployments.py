@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
-from engine.errors import Misconfigured
 from engine.lifecycle.bundles import Bundle
 from engine.lifecycle.tables import BundleFile, Deployment
 from engine.settings import data
@@ -49,17 +48,15 @@ def every(session: Session, organisation_id: UUID) -> list[Deployment]:
     return list(session.execute(wanted).scalars())
 
 
-def latest(session: Session, organisation_id: UUID, key: str) -> str:
-    """The hash of the bundle that a new process starts with; `Misconfigured` when none has been deployed."""
+def latest(session: Session, organisation_id: UUID, key: str) -> str | None:
+    """The hash of the bundle that a new process starts with; None when none has been deployed."""
     wanted = (
         select(col(Deployment.sha))
         .where(col(Deployment.organisation_id) == organisation_id, col(Deployment.key) == key)
         .order_by(col(Deployment.version).desc())
         .limit(1)
     )
-    sha = session.connection().execute(wanted).scalar_one_or_none()
-    if sha is None:
-        raise Misconfigured(missing="workflow", key=key)
+    sha: str | None = session.connection().execute(wanted).scalar_one_or_none()
     return sha
 
 

@@ -104,8 +104,13 @@ class Running:
 
 
 def start(session: Session, engine: Engine, case: Case, key: str, variables: Variables, act: Act) -> list[Waiting]:
-    """Starts the process of a kind for a case that has none, on the bundle deployed last; returns its first tasks."""
+    """Starts the process of a kind for a case that has none, on the bundle deployed last; returns its first tasks.
+
+    A kind without a deployed diagram has no steps: such a case is kept in the register by hand, and has no process.
+    """
     sha = latest(session, case.organisation_id, key)
+    if sha is None:
+        return []
     machine = Machine.start(engine.bundles.get(session, sha), variables, Call(session, engine, case, act), act.now)
     session.flush()
     process_id = new_id()

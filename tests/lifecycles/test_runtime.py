@@ -14,7 +14,7 @@ from engine.access import Actor
 from engine.acts import note
 from engine.cases.tables import Case
 from engine.db import Database
-from engine.errors import DnrError, Forbidden, Misconfigured, NotFound, Overtaken, ProcessFailed, TaskTaken
+from engine.errors import DnrError, Forbidden, NotFound, Overtaken, ProcessFailed, TaskTaken
 from engine.journal import Act, JournalEntry
 from engine.lifecycle import runtime
 from engine.lifecycle.bundles import Bundle
@@ -266,12 +266,13 @@ def test_a_case_that_cannot_go_on_does_not_stop_the_timers_of_others(database: D
     assert lost.waiting() == ["reply"]
 
 
-def test_without_a_deployed_diagram_no_process_starts(database: Database) -> None:
+def test_a_kind_without_a_deployed_diagram_is_kept_by_hand(database: Database) -> None:
     with database.write() as session:
         region = an_organisation(session)
         case, actor = a_case(session, region), an_actor(session, region)
-        with pytest.raises(Misconfigured):
-            runtime.start(session, an_engine(), case, "motion", {}, actor.act(NOW))
+        assert runtime.start(session, an_engine(), case, "motion", {}, actor.act(NOW)) == []
+        for table in (process, Task):
+            assert session.execute(select(func.count()).select_from(table)).scalar_one() == 0
 
 
 def test_running_cases_keep_their_diagram_when_a_new_one_is_deployed(database: Database) -> None:
