@@ -186,6 +186,8 @@ class Record(SQLModel, table=True):
     marked_on: date | None = None
     marked_by: str | None = None
     reconsider_on: date | None = None
+    own_mark: bool = False
+    """Whether the mark is the record's own; else it is its case's, and comes and goes with it."""
     voided_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     voided_reason: str | None = None
     rev: int = 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from engine.cases.tables import Case, Clause
+from engine.cases.tables import Case, Clause, Record
 from engine.db import found, take_number
 from engine.drafting.forms import Attachment, PointForm, RecipientForm
 from engine.drafting.writing import check_clauses, record_of
@@ -85,7 +85,13 @@ def proposal_of(work: Work, paragraph: Paragraph, body: Body, form: DecideForm) 
 
 def titles(session: Session, case: Case, attachments: Sequence[Attachment]) -> tuple[str, ...]:
     """The attachments as they will be printed: literal titles, and the titles of the case's records."""
-    return tuple(record_of(session, case, one).title if isinstance(one, int) else one for one in attachments)
+    return tuple(printed(case, record_of(session, case, one)) if isinstance(one, int) else one for one in attachments)
+
+
+def printed(case: Case, record: Record) -> str:
+    """The title of a record; only its number when it is more secret than its case, whose documents all may read."""
+    hidden = record.secrecy == "secret" and case.secrecy == "open"
+    return f"Handling {record.number} (sekretess)" if hidden else record.title
 
 
 def outcome_of(followed: Conduct) -> str:

@@ -20,7 +20,7 @@ from engine.registry.forms import LooseRecordForm, MoveForm, NoteForm, ReasonFor
 from engine.registry.indexing import reindex
 from engine.registry.opening import Opened, find_case, open_record
 from engine.registry.registering import complete, place_of
-from engine.registry.secrecy import put_mark
+from engine.registry.secrecy import inherit, put_mark
 from engine.rules.calendar import legal_day
 from engine.rules.numbering import may_void
 from engine.rules.refusal import first
@@ -235,11 +235,14 @@ def move_record(session: Session, actor: Actor, record_id: UUID, form: MoveForm,
 
 
 def settle(record: Record, case: Case) -> None:
-    """Puts a record in its new case: number, body, and at least the case's degree of secrecy."""
+    """Puts a record in its new case: number, body, and at least the case's degree of secrecy.
+
+    The mark of a marked case that it leaves becomes its own: that it lies elsewhere makes nothing public.
+    """
     record.case_id, record.number, record.body_id = case.id, case.records, case.body_id
-    if case.secrecy == "secret" and record.secrecy == "open":
-        record.secrecy, record.provision = case.secrecy, case.provision
-        record.marked_on, record.marked_by = case.marked_on, case.marked_by
+    record.own_mark = record.secrecy == "secret"
+    if case.secrecy == "secret" and not record.own_mark:
+        inherit(record, case)
 
 
 def open_both(session: Session, actor: Actor, record_id: UUID, case_id: UUID) -> tuple[Opened, Case]:

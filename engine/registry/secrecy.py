@@ -1,9 +1,10 @@
 """Secrecy marks (OSL 5:5): put on and taken off visibly, spread to what hangs on a case; readings are noted."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col
 from sqlmodel.main import default_registry
 
@@ -32,12 +33,16 @@ def put_mark(subject: Case | Record, form: MarkForm, today: date) -> None:
     subject.secrecy = "secret"
     subject.provision, subject.marked_by = form.provision, form.authority
     subject.marked_on, subject.reconsider_on = marked_on, form.reconsider_on
+    if isinstance(subject, Record):
+        subject.own_mark = True
 
 
 def take_mark(subject: Case | Record) -> None:
     """Unmarks a row that is about to be saved."""
     subject.secrecy = "open"
     subject.provision = subject.marked_by = subject.marked_on = subject.reconsider_on = None
+    if isinstance(subject, Record):
+        subject.own_mark = False
 
 
 def marked(form: MarkForm, subject: Case | Record) -> dict[str, Value]:
@@ -59,9 +64,7 @@ def mark_case(
     require(may_act(case.voided_reason))
     put_mark(case, form, legal_day(now))
     follow(session, case)
-    copied = {name: getattr(case, name) for name in ("provision", "marked_on", "marked_by", "reconsider_on")}
-    unmarked = (col(Record.case_id) == case.id, col(Record.provision).is_(None))
-    session.execute(update(Record).where(*unmarked).values(secrecy="secret", **copied))
+    session.execute(update(Record).where(*without_own(case)).values(secrecy="secret", **marks_of(case)))
     note(session, case, actor.act(now), "case:marked", marked(form, case))
     session.flush()
     reindex(session, case)
@@ -75,19 +78,23 @@ def unmark_case(
     case = open_case(session, actor, case_id, if_match)
     permit(actor, "case.mark", case.body_id)
     facts: dict[str, Value] = {"provision": case.provision, "authority": case.marked_by}
-    inherited = (
-        col(Record.case_id) == case.id,
-        or_(col(Record.provision).is_(None), col(Record.provision) == case.provision),
-        or_(col(Record.marked_on).is_(None), col(Record.marked_on) == case.marked_on),
-    )
     take_mark(case)
     follow(session, case)
-    blank = dict.fromkeys(("provision", "marked_on", "marked_by", "reconsider_on"))
-    session.execute(update(Record).where(*inherited).values(secrecy="open", **blank))
+    session.execute(update(Record).where(*without_own(case)).values(secrecy="open", **marks_of(case)))
     note(session, case, actor.act(now), "case:unmarked", facts, {"reason": form.reason})
     session.flush()
     reindex(session, case)
     return case
+
+
+def without_own(case: Case) -> tuple[ColumnElement[bool], ...]:
+    """The condition for the case's records that have no mark of their own."""
+    return col(Record.case_id) == case.id, col(Record.own_mark).is_(False)
+
+
+def marks_of(case: Case) -> dict[str, Any]:
+    """The case's mark, or its lack of one, as its records get it."""
+    return {name: getattr(case, name) for name in ("provision", "marked_on", "marked_by", "reconsider_on")}
 
 
 def follow(session: Session, case: Case) -> None:
@@ -120,10 +127,17 @@ def unmark_record(
     facts: dict[str, Value] = {"provision": opened.record.provision, "authority": opened.record.marked_by}
     take_mark(opened.record)
     if opened.case and opened.case.secrecy == "secret":
-        opened.record.secrecy = "secret"
+        inherit(opened.record, opened.case)
     opened.tell(session, actor.act(now), "record:unmarked", facts, {"reason": form.reason})
     reindex(session, opened.case)
     return opened.record
+
+
+def inherit(record: Record, case: Case) -> None:
+    """Gives a record without a mark of its own its case's."""
+    record.secrecy = case.secrecy
+    for name, value in marks_of(case).items():
+        setattr(record, name, value)
 
 
 def to_mark(session: Session, actor: Actor, record_id: UUID, if_match: int | None) -> Opened:

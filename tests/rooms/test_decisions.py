@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from engine.cases.tables import Clause
+from engine.cases.tables import Clause, Record
 from engine.db import Database
 from engine.errors import Invalid, NotFound, RuleBroken
 from engine.meetings import DecisionPoint, Paragraph, Recipient, Reservation
@@ -44,6 +44,16 @@ def rule_of(scene: Scene, **form: Any) -> str:
     with pytest.raises(RuleBroken) as no:
         decided(scene, **form)
     return no.value.refusal.rule
+
+
+def test_the_title_of_a_secret_record_is_not_printed_in_the_documents_of_an_open_case(database: Database) -> None:
+    with a_scene(database) as scene:
+        held, _ = at_the_meeting(scene, attachments=[1, "Karta över länet"])
+        scene.session.exec(select(Record).where(col(Record.number) == 1)).one().secrecy = "secret"
+        scene.session.flush()
+        decided(held)
+        kept = read(the_paragraph(held).facts or "")
+        assert kept.attachments == ("Handling 1 (sekretess)", "Karta över länet")
 
 
 def test_the_paragraph_is_headed_as_the_case_is_called_when_it_is_decided(database: Database) -> None:

@@ -71,6 +71,32 @@ def test_unmarking_a_case_opens_what_followed_it_but_not_a_record_with_a_mark_of
         assert office.told(case.id)[-1].facts["provision"] == "OSL 25 kap. 1 §"
 
 
+def test_a_records_own_mark_stays_when_its_cases_mark_of_the_same_day_and_provision_is_taken_off(
+    database: Database,
+) -> None:
+    with an_office(database) as office:
+        case = a_case_in_progress(office)
+        letter = office.letter(case, secrecy=MARK.model_dump())
+        again = registry.MarkForm(provision="OSL 21 kap. 1 §", authority="Regionstyrelsen")
+        for mark in (MARK, again):
+            registry.mark_case(office.session, office.actor(), case.id, mark, office.now)
+        assert {line.provision for line in office.sheet(case).records} == {MARK.provision, again.provision}
+        registry.unmark_case(office.session, office.actor(), case.id, OFF, office.now)
+        assert degrees(office, case) == {"open", "secret"}
+        assert letter.provision == MARK.provision
+
+
+def test_a_record_that_leaves_a_secret_case_takes_its_mark_with_it(sqlite_database: Database) -> None:
+    with an_office(sqlite_database) as office:
+        secret, case = office.matter(secrecy=MARK.model_dump()), office.matter()
+        letter = office.letter(secret)
+        form = registry.MoveForm(case=case.dnr, reason="x")
+        registry.move_record(office.session, office.actor(), letter.id, form, office.now)
+        registry.mark_case(office.session, office.actor(), case.id, MARK, office.now)
+        registry.unmark_case(office.session, office.actor(), case.id, OFF, office.now)
+        assert (letter.secrecy, letter.provision) == ("secret", MARK.provision)
+
+
 def test_a_secret_record_in_an_open_case_is_hidden_on_the_sheet_in_the_journal_and_from_search(
     database: Database,
 ) -> None:

@@ -476,6 +476,7 @@ def upgrade() -> None:
         sa.Column("marked_on", sa.Date(), nullable=True),
         sa.Column("marked_by", sa.String(), nullable=True),
         sa.Column("reconsider_on", sa.Date(), nullable=True),
+        sa.Column("own_mark", sa.Boolean(), nullable=False),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("voided_reason", sa.String(), nullable=True),
         sa.Column("rev", sa.Integer(), nullable=False),
