@@ -30,7 +30,8 @@ of acts on it: send it back as `If-Match` and the act is refused if somebody has
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
 
-RESOURCES = (tokens, cases, sheets, records, series, tasks, meetings, organisation, workflows)
+RESOURCES = (tasks, tokens, cases, sheets, records, series, meetings, organisation, workflows)
+"""Routes are tried in this order, so what is asked for most stands first."""
 
 
 def create_app(house: House, settings: Settings) -> FastAPI:
