@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -21,8 +20,8 @@ from engine.errors import DnrError, KeyReused, NotSignedIn, Overtaken
 from engine.lifecycle.runtime import Engine
 from engine.organisations.accounts import token_hash
 from engine.requests import KEEP, KEPT, KeptAnswer
+from engine.rules.calendar import legal_day
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 View = TypeVar("View")
 Clock = Callable[[], datetime]
 
@@ -188,9 +187,8 @@ def asked(verb: str) -> Any:
             raise NotSignedIn
         inside: House = request.app.state.house
         now = inside.clock()
-        today = now.astimezone(STOCKHOLM).date()
         with inside.database.read_engine.connect() as connection:
-            actor = actor_of_token(connection, token_hash(credentials.credentials), now, today)
+            actor = actor_of_token(connection, token_hash(credentials.credentials), now, legal_day(now))
         if actor is None:
             raise NotSignedIn
         permit(actor, verb)

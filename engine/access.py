@@ -46,6 +46,7 @@ POLICY: dict[str, Right] = {
     "task.act": Right(EVERYBODY, "act"),
     "case.register": Right(frozenset({"registrar"}), "act"),
     "case.correct": Right(frozenset({"registrar"}), "act"),
+    "case.close": Right(frozenset({"registrar"}), "act"),
     "case.void": Right(frozenset({"registrar"}), "act"),
     "case.relate": Right(STAFF, "act"),
     "case.mark": Right(frozenset({"registrar"}), "act"),

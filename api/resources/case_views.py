@@ -11,7 +11,7 @@ from api.door import Answer
 from engine import steps
 from engine.access import Actor, visible
 from engine.acts import see_case
-from engine.cases.tables import Case, CaseParty, Mover, Relation, Watch
+from engine.cases.tables import Case, CaseParty, Relation, Watch
 from engine.lifecycle.tables import Task
 from engine.organisations.tables import Body, User
 from engine.registry import sheet
@@ -154,7 +154,7 @@ def whole(session: Session, actor: Actor, case_id: UUID) -> tuple[Case, OneCase]
     related = sheet.relations(session, actor, case)
     return case, OneCase(
         **CaseView.of(case).model_dump(),
-        movers=[MoverView.model_validate(one, from_attributes=True) for one in movers(session, case)],
+        movers=[MoverView.model_validate(one, from_attributes=True) for one in sheet.movers(session, case)],
         clauses=[ClauseView.model_validate(one, from_attributes=True) for one in sheet.clauses(session, case)],
         parties=parties(session, case),
         relations=[
@@ -172,11 +172,6 @@ def whole(session: Session, actor: Actor, case_id: UUID) -> tuple[Case, OneCase]
         watches=watches(session, actor, case),
         tasks=can_do(session, actor, case),
     )
-
-
-def movers(session: Session, case: Case) -> list[Mover]:
-    """Those who raised the matter, in their order."""
-    return list(session.exec(select(Mover).where(col(Mover.case_id) == case.id).order_by(col(Mover.position))))
 
 
 def parties(session: Session, case: Case) -> list[PartyView]:

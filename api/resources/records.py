@@ -5,6 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
+from fastapi.responses import StreamingResponse
 from sqlmodel import Session, col, select
 
 from api.description import FILE_ANSWER, takes
@@ -152,11 +153,12 @@ def content(record_id: UUID, position: Position, who: Annotated[Asked, asked("ca
         return record, found(session.exec(wanted).first(), record=str(record_id), file=position)
 
     record, held = who.look(look)
-    sent = files.read(who.house.files, held.organisation_id, held.sha256)
+    path = files.sound(who.house.files, held.organisation_id, held.sha256)
     read(who, record)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(held.filename, safe='')}",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
+        "Content-Length": str(held.size),
     }
-    return Response(sent, headers=headers, media_type=held.media_type)
+    return StreamingResponse(files.pieces(path), headers=headers, media_type=held.media_type)

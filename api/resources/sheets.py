@@ -7,9 +7,9 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from api.door import Asked, asked
+from api.door import Answer, Asked, asked, matching
 from api.messages import refusal_sentence
-from api.resources.case_views import WatchView
+from api.resources.case_views import CaseView, WatchView
 from api.resources.readings import read
 from engine import archive, registry
 from engine.acts import see_case
@@ -90,6 +90,16 @@ def checklist(case_id: UUID, who: Annotated[Asked, asked("case.read")]) -> Check
             for item, refusal in listed
         ]
     )
+
+
+@router.post("/cases/{case_id}/close", response_model=CaseView)
+def close(case_id: UUID, form: registry.CloseByHandForm, who: Annotated[Asked, matching("case.close")]) -> Response:
+    """Closes a case without a lifecycle: one from an older diary, or of a kind that has no diagram yet."""
+
+    def do(session: Session) -> Answer:
+        return CaseView.answer(registry.close_by_hand(session, who.actor, case_id, form, who.now, who.seen))
+
+    return who.act(do, form)
 
 
 @router.get("/watches", response_model=WatchList)

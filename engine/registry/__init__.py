@@ -2,6 +2,7 @@
 
 from engine.registry.attachments import KeptFile, attach, keep_file
 from engine.registry.changes import correct_case, end_relation, relate, void_case
+from engine.registry.closing import CloseByHandForm, CloseForm, close_by_hand, close_case, closing_checklist
 from engine.registry.forms import (
     CaseCorrectionForm,
     FirstRecordForm,
@@ -47,13 +48,10 @@ from engine.registry.steps import (
     AllocateForm,
     AnnounceForm,
     CheckMotionForm,
-    CloseForm,
     RemitForm,
     allocate,
     announce,
     check_motion,
-    close_case,
-    closing_checklist,
     confirm_receipt,
     remit,
     start_variables,
@@ -69,6 +67,7 @@ __all__ = [
     "CaseFilters",
     "CaseSheet",
     "CheckMotionForm",
+    "CloseByHandForm",
     "CloseForm",
     "FirstRecordForm",
     "KeptFile",
@@ -102,6 +101,7 @@ __all__ = [
     "case_journal",
     "case_sheet",
     "check_motion",
+    "close_by_hand",
     "close_case",
     "closing_checklist",
     "confirm_receipt",

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 from sqlmodel import Session, col, or_, select
 
 from engine import jobs
-from engine.access import Actor, visible
 from engine.cases.records import place
-from engine.cases.tables import Case, CaseParty, Clause, Record, RecordFile, Watch
-from engine.db import found
+from engine.cases.tables import Case, CaseParty, Clause
 from engine.errors import Invalid, require
 from engine.forms import Form, Line, Text
-from engine.journal import Value
-from engine.lifecycle.tables import Task
 from engine.lifecycle.work import Done, Variables, Work
 from engine.organisations.profiles import current_profile
 from engine.organisations.setup import named
@@ -24,20 +20,13 @@ from engine.organisations.tables import Body, User, UserRole
 from engine.registry.forms import CLAUSES_MAX
 from engine.rules import deadlines, raising
 from engine.rules.calendar import legal_day
-from engine.rules.refusal import Refusal, first
 from engine.rules.register import (
-    decided,
     may_announce_motion,
     may_handle,
     may_remit_to,
     may_return,
-    nothing_waits,
-    nothing_watched,
-    open_still,
-    records_hold_something,
 )
 
-Item = Literal["open", "outcome", "tasks", "watches", "records"]
 CONFIRMATION = "Bekräftelse på att motionen har kommit in"
 
 
@@ -213,68 +202,3 @@ def end_party(work: Work, user_id: UUID | None) -> None:
     )
     for party in work.session.exec(former):
         work.session.delete(party)
-
-
-class CloseForm(Form):
-    """Avsluta ärendet: everything on the checklist is done, or left undone for a reason that is given."""
-
-    despite: Annotated[
-        tuple[Literal["watches", "records"], ...],
-        Field(title="Trots", description="Punkter på checklistan som får stå kvar."),
-    ] = ()
-    reason: Annotated[Line | None, Field(title="Skäl", description="Krävs när något får stå kvar.")] = None
-
-
-def close_case(work: Work, form: CloseForm) -> Done:
-    """Closes the case when its checklist is done (OSL 5:1). Watches and empty records may remain for a given reason."""
-    if form.despite and form.reason is None:
-        raise Invalid("reason", "say why something may remain undone")
-    answers = checklist(work.session, work.case)
-    require(first(*(refusal for item, refusal in answers if item not in form.despite)))
-    work.case.closed_on = legal_day(work.now)
-    facts: dict[str, Value] = {"closed_on": work.case.closed_on.isoformat(), "despite": ", ".join(form.despite)}
-    return Done({}, facts, {"reason": form.reason})
-
-
-def closing_checklist(session: Session, actor: Actor, case_id: UUID) -> list[tuple[Item, Refusal | None]]:
-    """What must be done before a case can be closed, each item with what is missing or None; for screens."""
-    wanted = select(Case).where(col(Case.id) == case_id, visible(actor, Case))
-    return checklist(session, found(session.exec(wanted).first(), case=str(case_id)))
-
-
-def checklist(session: Session, case: Case) -> list[tuple[Item, Refusal | None]]:
-    """The closing checklist of a case, in order."""
-    return [
-        ("open", open_still(case.closed_on)),
-        ("outcome", decided(case.outcome)),
-        ("tasks", nothing_waits(waiting_tasks(session, case))),
-        ("watches", nothing_watched(open_watches(session, case))),
-        ("records", records_hold_something(empty_records(session, case))),
-    ]
-
-
-def waiting_tasks(session: Session, case: Case) -> list[str]:
-    """The names of other steps that wait."""
-    waiting = select(Task.name).where(
-        col(Task.case_id) == case.id, col(Task.done_at).is_(None), col(Task.step) != "close_case"
-    )
-    return list(session.exec(waiting.order_by(col(Task.since), col(Task.id))))
-
-
-def open_watches(session: Session, case: Case) -> int:
-    """How many watches are not done."""
-    return len(session.exec(select(Watch.id).where(col(Watch.case_id) == case.id, col(Watch.done_at).is_(None))).all())
-
-
-def empty_records(session: Session, case: Case) -> list[int]:
-    """The running numbers of what has come in and cannot be found: no file, no text, no place of the original."""
-    filed = select(RecordFile.id).where(col(RecordFile.record_id) == col(Record.id)).exists()
-    empty = select(Record.number).where(
-        col(Record.case_id) == case.id,
-        col(Record.direction) == "incoming",
-        col(Record.voided_at).is_(None),
-        col(Record.paper_location).is_(None),
-        or_(col(Record.text).is_(None), col(Record.text) == ""),
-        ~filed,
-    )
-    return [number for number in session.exec(empty.order_by(col(Record.number))) if number is not None]

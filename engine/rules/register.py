@@ -15,6 +15,7 @@ RELATION_STANDS = declare("relation_stands", None)
 RECORD_THERE_ALREADY = declare("record_there_already", None)
 ARRIVED_IN_THE_FUTURE = declare("arrived_in_the_future", None, "day")
 CLOSE_BEFORE_OUTCOME = declare("close_before_outcome", None)
+CLOSED_BY_ITS_STEP = declare("closed_by_its_step", None)
 CLOSE_WITH_TASKS = declare("close_with_tasks", None, "tasks")
 CLOSE_WITH_WATCHES = declare("close_with_watches", None, "count")
 CLOSE_WITH_EMPTY_RECORDS = declare("close_with_empty_records", "OSL 5:1", "numbers")
@@ -108,3 +109,8 @@ def may_announce_motion(arrived: date, day: date, today: date) -> Refusal | None
 def may_return(reason: str) -> Refusal | None:
     """A motion that is not admitted goes back to its movers with the reason."""
     return None if reason.strip() else RETURN_WITHOUT_REASON.refuse()
+
+
+def may_close_by_hand(*, has_lifecycle: bool) -> Refusal | None:
+    """A case with a lifecycle is closed by its last step; one without, by hand."""
+    return CLOSED_BY_ITS_STEP.refuse() if has_lifecycle else None

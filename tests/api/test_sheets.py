@@ -46,3 +46,28 @@ def test_my_watches_come_with_their_cases_the_next_day_first(town: Town) -> None
         town.post(f"cases/{case['id']}/watches", {"due_on": day, "text": "Påminn nämnden"})
     listed = town.get("watches").json()["items"]
     assert [(one["due_on"], one["dnr"]) for one in listed] == [("2030-05-01", case["dnr"]), ("2030-05-02", case["dnr"])]
+
+
+def test_a_case_without_a_lifecycle_is_closed_by_hand(town: Town) -> None:
+    form = {
+        "kind": "board_matter",
+        "title": "Implementering av 1177",
+        "diary": "region",
+        "body": "regionstyrelsen",
+        "arrived_on": "2020-02-17",
+    }
+    case = town.post("cases", form).json()
+    assert town.get(f"cases/{case['id']}/tasks").json()["items"] == []
+    closed = town.post(f"cases/{case['id']}/close", {"outcome": "decided"})
+    assert closed.status_code == 200
+    assert (closed.json()["outcome"], closed.json()["closed_on"]) == ("decided", "2020-02-17")
+    again = town.post(f"cases/{case['id']}/close", {"outcome": "decided"})
+    assert (again.status_code, again.json()["rule"]) == (409, "case_closed")
+    assert "Ärendet avslutades" in town.get(f"cases/{case['id']}/sheet.html").text
+
+
+def test_a_case_with_a_lifecycle_is_closed_by_its_last_step(town: Town) -> None:
+    case = town.a_motion()
+    refused = town.post(f"cases/{case['id']}/close", {"outcome": "rejected"})
+    assert (refused.status_code, refused.json()["rule"]) == (409, "closed_by_its_step")
+    assert "steg" in refused.json()["title"]

@@ -83,6 +83,8 @@ def test_motion_goes_to_a_board_that_prepares_or_back_with_a_reason(
         (lambda: register.nothing_watched(2), "close_with_watches"),
         (lambda: register.records_hold_something([]), None),
         (lambda: register.records_hold_something([3, 7]), "close_with_empty_records"),
+        (lambda: register.may_close_by_hand(has_lifecycle=False), None),
+        (lambda: register.may_close_by_hand(has_lifecycle=True), "closed_by_its_step"),
         (lambda: register.open_still(None), None),
         (lambda: register.open_still(TODAY), "case_closed"),
     ],
