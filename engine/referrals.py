@@ -107,7 +107,9 @@ def send_out(work: Work, wanted: Sequence[ReferralForm]) -> list[Referral]:
     if not wanted:
         return []
     today = legal_day(work.now)
-    before = {(one.recipient, one.question, one.due_on) for one in of_case(work.session, work.case)}
+    asked = col(Referral.recipient).in_([one.recipient for one in wanted]), col(Referral.due_on) > today
+    earlier = work.session.exec(select(Referral).where(col(Referral.case_id) == work.case.id, *asked))
+    before = {(one.recipient, one.question, one.due_on) for one in earlier}
     sent = []
     for one in dict.fromkeys(wanted):
         require(may_set_due(one.due_on, today))

@@ -21,7 +21,7 @@ from engine.meetings.tables import Paragraph
 from engine.requests import KeptAnswer
 from engine.search import SearchEntry
 
-RENDERED = ("confirmation", "report", "extract")
+RENDERED = ("confirmation", "referral", "report", "extract")
 """Records whose document a job makes."""
 
 
