@@ -8,10 +8,13 @@ import hashlib
 import io
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
+
+from engine.errors import Misconfigured
 
 KEEP_UNREFERENCED = timedelta(days=1)
 UNFINISHED = ".new-"
@@ -79,6 +82,29 @@ def read(root: Path, organisation_id: UUID, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(f"file {sha256} has been altered")
     return content
+
+
+def sound(root: Path, organisation_id: UUID, sha256: str) -> Path:
+    """The file's path, once its content has been checked against its name a piece at a time.
+
+    Raises `Misconfigured` when the file is gone or has been altered.
+    """
+    path = place(root, organisation_id, sha256)
+    try:
+        with path.open("rb") as file:
+            whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError as fault:
+        raise Misconfigured(file=sha256, fault=type(fault).__name__) from fault
+    if not whole:
+        raise Misconfigured(file=sha256, fault="altered")
+    return path
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """A file's content, a piece at a time."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def sweep(root: Path, referenced: set[str], now: datetime) -> int:

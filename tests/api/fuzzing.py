@@ -8,8 +8,10 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,25 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.strategies import DataObject, data, sampled_from
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Err
 from schemathesis.specs.openapi import checks
 
 from api.app import create_app
+from api.examples import EXAMPLES
 from engine.db import Database
 from engine.migrations import upgrade
 from engine.settings import Settings
 from tests.api.serving import served
-from tests.api.town import found_both, opened
+from tests.api.town import Town, found_both, opened
 
 Case = schemathesis.Case[Any]
+APRIL = datetime(2020, 4, 1, 8, tzinfo=UTC)
+"""A day on which the published examples make sense."""
+NAMES_A_CASE = {"cases_relate": "other", "records_move": "case"}
+NAMES = {"records": "add_record", "notes": "note", "watches": "watch"}
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -52,9 +60,11 @@ class Fuzzer:
         self.template = folder / "template.sqlite"
         found_both(f"sqlite:///{self.template}")
         database = Database(f"sqlite:///{self.template}")
-        with opened(database, folder) as town:
+        with opened(database, folder, lambda: APRIL) as town:
             self.token, self.house = town.token("allt"), town.house
+            self.known = known(town)
         database.close()
+        self.answered: Counter[tuple[str, int]] = Counter()
         self.schema = schemathesis.openapi.from_dict(create_app(self.house, Settings()).openapi())
 
     def fresh(self) -> None:
@@ -98,19 +108,37 @@ class Fuzzer:
                 raise found.err()
             operation = found.ok()
             for mode in GenerationMode:
-                run = given(case=operation.as_strategy(generation_mode=mode))(self.one_of())
+                run = given(case=operation.as_strategy(generation_mode=mode), data=data())(self.one_of())
                 self.fresh()
                 with suppress(Unsatisfiable) if mode.is_negative else nullcontext():  # nothing there to break
                     seed(self.start)(self.settings(examples)(run))()
 
-    def one_of(self) -> Callable[[Case], None]:
+    def one_of(self) -> Callable[..., None]:
         """A test of one operation; hypothesis marks each function it runs, so each operation has its own."""
 
-        def call(case: Case) -> None:
-            response = case.call(base_url=self.address, headers=self.headers(case.path))
-            case.validate_response(response, checks=CHECKS)
+        def call(case: Case, data: DataObject) -> None:
+            self.aim(case, lambda choices: data.draw(sampled_from(choices)))
+            self.check(case, case.call(base_url=self.address, headers=self.headers(case.path)))
 
         return call
+
+    def aim(self, case: Case, choose: Callable[[list[Any]], Any]) -> None:
+        """Makes most calls hit something: ids that exist, and the form's example with one field of what was made up."""
+        for name in set(case.path_parameters) & self.known.keys():
+            if choose([True, True, False]):
+                case.path_parameters[name] = choose(self.known[name])
+        example = EXAMPLES.get(name_of(case))
+        if example is not None and case.media_type == "application/json" and choose([True, True, False]):
+            if field := NAMES_A_CASE.get(name_of(case)):
+                example = {**example, field: choose(self.known["case_id"])}
+            made_up = case.body if isinstance(case.body, dict) else {}
+            field = choose([None, *sorted(made_up)])
+            case.body = {**example, **({field: made_up[field]} if field is not None else {})}
+
+    def check(self, case: Case, response: Any) -> None:
+        """Holds an answer against the description."""
+        self.answered[name_of(case), response.status_code] += 1
+        case.validate_response(response, checks=CHECKS)
 
     def stories(self, examples: int) -> None:
         """Operations one after another, by the links between them."""
@@ -119,15 +147,47 @@ class Fuzzer:
         class Stories(self.schema.as_state_machine()):  # type: ignore[misc]
             def setup(self) -> None:
                 fuzzer.fresh()
+                self.choice = random.Random(fuzzer.start)
+
+            def before_call(self, case: Case) -> None:
+                fuzzer.aim(case, self.choice.choice)
 
             def get_call_kwargs(self, case: Case) -> dict[str, Any]:
                 return {"base_url": fuzzer.address, "headers": fuzzer.headers(case.path)}
 
             def validate_response(self, response: Any, case: Case, **more: Any) -> None:
-                case.validate_response(response, checks=CHECKS)
+                fuzzer.check(case, response)
 
         seed(self.start)(Stories)
         run_state_machine_as_test(Stories, settings=self.settings(examples))
+
+
+def name_of(case: Case) -> str:
+    """The name of the operation that a call is of."""
+    return str(case.operation.definition.raw["operationId"])
+
+
+def known(town: Town) -> dict[str, list[str]]:
+    """The ids of some of everything, made before the fuzzing begins."""
+    cases = [town.a_motion(who="allt")["id"] for _ in range(2)]
+    for case in cases:
+        for path in ("records", "notes", "watches"):
+            assert town.post(f"cases/{case}/{path}", EXAMPLES[f"cases_{NAMES[path]}"], "allt").status_code == 201
+    assert town.post("records", EXAMPLES["records_add"], "allt").status_code == 201
+    meeting = town.post("meetings", {**EXAMPLES["meetings_plan"], "day": "2020-02-17"}, "allt")
+    shown = [town.get(f"cases/{case}", "allt").json() for case in cases]
+    related = town.post(f"cases/{cases[0]}/relations", {"other": cases[1]}, "allt")
+    lists = [f"cases/{case}/records" for case in cases] + ["records"]
+    return {
+        "case_id": cases,
+        "record_id": [record["id"] for path in lists for record in town.get(path, "allt").json()["items"]],
+        "task_id": [task["id"] for case in shown for task in case["tasks"]],
+        "watch_id": [watch["id"] for case in shown for watch in case["watches"]],
+        "meeting_id": [meeting.json()["id"]],
+        "relation_id": [related.json()["id"]],
+        "slug": ["not-found", "rule-broken"],
+        "position": ["1"],
+    }
 
 
 def fuzz_for(seconds: float, start: int) -> None:
@@ -144,6 +204,9 @@ def fuzz_for(seconds: float, start: int) -> None:
                 fuzzer.stories(40)
             calls += fuzzer.calls
         print(f"seed {start}: {calls} calls so far, nothing found", flush=True)
+        print(
+            "  " + ", ".join(f"{name} {status}: {count}" for (name, status), count in sorted(fuzzer.answered.items()))
+        )
         start += 1
 
 

@@ -234,7 +234,7 @@ def hidden_words(who: str) -> list[str]:
 
 def test_no_answer_to_one_who_may_not_see_it_holds_a_word_of_what_is_secret(scene: Scene) -> None:
     described = scene.town.ask("GET", "/api/v1/openapi.json", "registrator").json()["paths"]
-    gets = [path for path, methods in described.items() if "get" in methods]
+    gets = [path for path, methods in described.items() if "get" in methods and not path.endswith(".pdf")]
     ids = everything(scene)
     looked = 0
     for who in PEOPLE:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
@@ -16,6 +15,7 @@ from engine.organisations.forms import DiaryForm
 from engine.organisations.tables import SignInTry
 from tests.api.town import API, NORTH, Town, motion
 
+NOWHERE = "00000000-0000-7000-8000-000000000000"
 DEEP = "[" * 100_000 + "]" * 100_000
 BPMN = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
 BOMB = (
@@ -82,9 +82,9 @@ def test_a_body_that_is_no_form_is_refused_on_every_route_that_takes_one(shared_
             "series/void",
             "meetings",
             "workflows/lint",
-            f"cases/{uuid4()}/notes",
-            f"records/{uuid4()}/files",
-            f"tasks/{uuid4()}/complete",
+            f"cases/{NOWHERE}/notes",
+            f"records/{NOWHERE}/files",
+            f"tasks/{NOWHERE}/complete",
             "tokens",
         ):
             who = {"workflows/lint": "administrator", "meetings": "fullmaktige"}.get(path, "registrator")
@@ -135,7 +135,7 @@ def test_a_form_over_ten_megabytes_is_refused_whether_it_says_its_size_or_not(sq
         ({"secrecy": {"provision": "OSL", "authority": ""}}, "secrecy.authority"),
         ({"files": [{"filename": "a.txt", "content": "inte base64!"}]}, "files.0.content"),
         ({"files": [{"filename": "..", "content": "SGVqIQ=="}]}, "filename"),
-        ({"organisation_id": str(uuid4())}, "organisation_id"),
+        ({"organisation_id": NOWHERE}, "organisation_id"),
         ({"dnr": "1-2020"}, "dnr"),
     ],
 )
@@ -178,9 +178,9 @@ def test_numbers_that_no_series_could_hold_are_refused(shared_town: Town) -> Non
         "cases?open=kanske",
         "tasks?after=MjAyMC0wMS0wMVQwMDowMDowMHwwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA",
         "records/x/files/1",
-        f"records/{uuid4()}/files/0",
-        f"records/{uuid4()}/files/99999999999999999999",
-        f"cases/{uuid4()}/journal?after=LTE",
+        f"records/{NOWHERE}/files/0",
+        f"records/{NOWHERE}/files/99999999999999999999",
+        f"cases/{NOWHERE}/journal?after=LTE",
         "meetings/x",
     ],
 )

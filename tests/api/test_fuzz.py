@@ -10,6 +10,8 @@ def test_no_operation_fails_or_answers_what_is_not_described(sqlite_template: Pa
     shutil.copyfile(sqlite_template, tmp_path / "template.sqlite")
     fuzzer = Fuzzer(tmp_path, start=1)
     with fuzzer.serving():
-        fuzzer.every_operation(5)
-        fuzzer.stories(15)
-    assert fuzzer.calls > 300
+        fuzzer.every_operation(3)
+        fuzzer.stories(8)
+    assert fuzzer.calls > 200
+    reached = {name for name, status in fuzzer.answered if status < 300}
+    assert len(reached) > 25, reached

@@ -123,6 +123,18 @@ def test_a_record_with_files_comes_as_json_or_as_multipart_and_goes_out_as_it_ca
     assert listed["next"] is None
 
 
+def test_a_file_that_is_gone_or_has_been_altered_is_not_sent(sqlite_town: Town) -> None:
+    case = sqlite_town.a_motion()["id"]
+    record = sqlite_town.post(f"cases/{case}/records", {**LETTER, "files": [HEJ]}).json()
+    (kept,) = [path for path in sqlite_town.house.files.rglob("*") if path.is_file()]
+    assert kept.name == record["files"][0]["sha256"]
+    kept.write_bytes(b"Nej!")
+    for _ in range(2):
+        answer = sqlite_town.get(f"records/{record['id']}/files/1")
+        assert (answer.status_code, answer.json()["type"]) == (503, "/problems/misconfigured")
+        kept.unlink(missing_ok=True)
+
+
 def test_an_annex_that_comes_later_is_added_to_its_record(town: Town) -> None:
     record = town.post(f"cases/{town.a_motion()['id']}/records", LETTER).json()["id"]
     added = town.ask("POST", f"records/{record}/files", "registrator", files=[("files", ("bilaga.txt", b"Bilaga"))])
