@@ -25,7 +25,7 @@ EXAMPLES: dict[str, Any] = {
         "label": "Diariet",
         "hours": 12,
     },
-    "sheets_close": {"outcome": "decided", "despite": ["records"], "reason": "Handlingarna finns i pappersakten."},
+    "cases_close": {"outcome": "decided", "despite": ["records"], "reason": "Handlingarna finns i pappersakten."},
     "cases_register": {
         "kind": "motion",
         "title": "Motion 3-2020 om systemet CallMe",

@@ -73,7 +73,7 @@ def test_acts_take_an_idempotency_key_and_acts_on_what_has_been_seen_take_if_mat
     }
     assert {name for name in acts if "Idempotency-Key" not in headers(name)} == set()
     assert {name for name in acts if "If-Match" in headers(name)} == {
-        *("cases_correct", "cases_void", "cases_mark", "cases_unmark", "cases_add_record"),
+        *("cases_close", "cases_correct", "cases_void", "cases_mark", "cases_unmark", "cases_add_record"),
         *("records_correct", "records_void", "records_mark", "records_unmark", "records_file", "tasks_complete"),
     }
     for name in ("cases_register", "cases_one", "cases_correct", "tasks_complete", "records_one"):
@@ -85,6 +85,7 @@ FORMS: dict[str, type[BaseModel]] = {
     "sign_in_sign_in": SignInForm,
     "cases_register": uploads.JSON_FORMS["RegisterWithFiles"],
     "cases_correct": registry.CaseCorrectionForm,
+    "cases_close": registry.CloseByHandForm,
     "cases_void": registry.ReasonForm,
     "cases_mark": registry.MarkForm,
     "cases_unmark": registry.UnmarkForm,
