@@ -5,6 +5,7 @@ database. The server is `DNR_TEST_DATABASE_URL` (its user may create databases),
 that lives as long as the run.
 """
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -30,12 +31,12 @@ RUN = "DNR_TEST_RUN"
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[RUN] = tempfile.mkdtemp(prefix="dnr-test-")
+        atexit.register(shutil.rmtree, run_folder(), ignore_errors=True)  # last of all: the server's own goodbye
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         stop_server(run_folder() / "pg")
-        shutil.rmtree(run_folder())
 
 
 def run_folder() -> Path:
