@@ -12,10 +12,12 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, insert, select
+from sqlalchemy import Index, LargeBinary, Uuid, bindparam, insert, inspect, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel
 
 from engine.db import instant
@@ -122,7 +124,7 @@ def record(
     facts: Mapping[str, Value],
     personal: Mapping[str, Value] | None = None,
 ) -> None:
-    """Writes one entry and moves the head on the row given; the caller's act saves that row.
+    """Writes one entry and moves the head on the row given; what else has changed of it, the caller's act saves.
 
     `facts` stand in the chain for ever; `personal` (names, texts about people) can be erased at disposal.
     """
@@ -158,7 +160,25 @@ def record(
         },
     )
     ADD_PAYLOAD.run(session, {"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
-    head.rev, head.head = seq, hashed
+    move(session, head, seq, hashed)
+
+
+def move(session: Session, head: Head, rev: int, hashed: bytes) -> None:
+    """Moves a stream's head: at once when nothing else of its row has changed, else when the act saves the row."""
+    state = inspect(head, raiseerr=False)
+    if state is None or state.modified or not state.persistent:
+        head.rev, head.head = rev, hashed
+        return
+    head_of(type(head)).run(session, {"row": head.id, "to": rev, "hashed": hashed})
+    set_committed_value(head, "rev", rev)
+    set_committed_value(head, "head", hashed)
+
+
+@cache
+def head_of(table: Any) -> Prepared:
+    """The statement that moves the heads of one kind of stream."""
+    moved = update(table).where(table.id == bindparam("row", type_=Uuid))
+    return Prepared(moved.values(rev=bindparam("to"), head=bindparam("hashed")))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Prepared:
     """A statement with named parameters. It returns rows as the driver gives them, so it is for writing."""
 
     def __init__(self, statement: Executable, *columns: str) -> None:
-        """`columns` are the parameters of an INSERT or UPDATE that does not name them itself."""
+        """`columns` are the parameters of an INSERT that does not name them itself."""
         self.statement, self.columns = statement, columns
         self.ready: dict[str, tuple[str, Bind]] = {}
 

@@ -7,7 +7,7 @@ so of two that race one wins and the other is told.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -132,13 +132,28 @@ def start(session: Session, engine: Engine, case: Case, key: str, variables: Var
     return list(machine.waiting)
 
 
-def open_task(session: Session, engine: Engine, actor: Actor, task_id: UUID, now: datetime) -> tuple[Task, Running]:
+@dataclass(frozen=True)
+class Opened:
+    """A waiting task that the actor may do, as its row says."""
+
+    id: UUID
+    step: str
+    role: str
+    body_id: UUID
+    assigned_id: UUID | None
+    done_at: datetime | None
+
+
+TASK = tuple(col(getattr(Task, one.name)) for one in fields(Opened))
+
+
+def open_task(session: Session, engine: Engine, actor: Actor, task_id: UUID, now: datetime) -> tuple[Opened, Running]:
     """Locks the process and the case of a task that the actor may do.
 
     Raises `NotFound` when it is hidden, `Forbidden` when it is another's, `TaskTaken` when it no longer waits.
     """
     row = found(session.execute(task_for(actor), {"task": task_id}).first(), task=str(task_id))
-    task: Task = row[0]
+    task = Opened(*row[LOCKED:])
     if task.done_at is not None:
         raise TaskTaken(step=task.step)
     own(actor, task)
@@ -151,21 +166,24 @@ def open_task(session: Session, engine: Engine, actor: Actor, task_id: UUID, now
 @lru_cache(maxsize=4096)
 def task_for(actor: Actor) -> Select[Any]:
     """The locking statement of `open_task`, built once per actor: building it costs more than running it."""
-    return running(Task).where(col(Task.id) == bindparam("task", type_=Uuid), visible(actor, Task))
+    joined = running().join(Task, col(Task.process_id) == process.c.id).add_columns(*TASK)
+    return joined.where(col(Task.id) == bindparam("task", type_=Uuid), visible(actor, Task))
 
 
-def running(first: Any) -> Select[Any]:
+LOCKED = 5
+"""How many columns `running` reads."""
+
+
+def running() -> Select[Any]:
     """Locks a process and its case, in that order, and reads them in one statement."""
-    wanted = select(first, process.c.id, process.c.sha, process.c.rev, process.c.state, Case)
+    wanted = select(Case, process.c.id, process.c.sha, process.c.rev, process.c.state)
     joined = wanted.select_from(process).join(Case, col(Case.id) == process.c.case_id)
-    if first is Task:
-        joined = joined.join(Task, col(Task.process_id) == process.c.id)
     return joined.with_for_update(of=[process, Case])
 
 
 def restored(session: Session, engine: Engine, row: Any, act: Act) -> Running:
     """The process of a locked row, with its machine as it stood after the last act."""
-    _, process_id, sha, rev, state, case = row
+    case, process_id, sha, rev, state = row[:LOCKED]
     bundle = engine.bundles.get(session, sha)
     machine = Machine.restore(bundle, state, Call(session, engine, case, act))
     return Running(
@@ -173,7 +191,7 @@ def restored(session: Session, engine: Engine, row: Any, act: Act) -> Running:
     )
 
 
-def own(actor: Actor, task: Task) -> None:
+def own(actor: Actor, task: Task | Opened) -> None:
     """Raises `Forbidden` unless the task is the actor's: by name when somebody is named, else by role and body."""
     if task.assigned_id is not None:
         mine = task.assigned_id == actor.user_id or task.assigned_id in actor.stands_in_for
@@ -249,7 +267,7 @@ def send(
         return False
     session.add(PendingMessage(case_id=case.id, source=source, kind=kind, payload=json.dumps(payload), at=act.now))
     session.flush()
-    row = session.execute(running(process.c.id).where(process.c.case_id == case.id)).first()
+    row = session.execute(running().where(process.c.case_id == case.id)).first()
     if row is None:
         return False
     process_running = restored(session, engine, row, act)
@@ -305,11 +323,11 @@ def tick(database: Database, engine: Engine, now: datetime, limit: int = 1000) -
 def tick_one(database: Database, engine: Engine, process_id: UUID, now: datetime) -> bool:
     """Fires one process's timers; False when another act did so first."""
     with database.write() as session:
-        wanted = running(process.c.id).where(process.c.id == process_id, process.c.next_due <= now)
+        wanted = running().where(process.c.id == process_id, process.c.next_due <= now)
         row = session.execute(wanted).first()
         if row is None:
             return False
-        case: Case = row[5]
+        case: Case = row[0]
         act = Act(case.organisation_id, None, SYSTEM, now)
         moving = restored(session, engine, row, act)
         moving.machine.tick(now)
