@@ -112,7 +112,7 @@ def visible(actor: Actor, table: type) -> ColumnElement[bool]:
         or_(
             sight(actor, table, "open", EVERYBODY),
             sight(actor, table, "secret", SEES_SECRET),
-            table.case_id.in_(parties(col(CaseParty.user_id) == actor.user_id)),  # type: ignore[attr-defined]
+            table.case_id.in_(parties(col(CaseParty.user_id).in_([actor.user_id, *sorted(actor.stands_in_for)]))),  # type: ignore[attr-defined]
         ),
     )
 

@@ -10,18 +10,29 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from engine.settings import characters
+
+SILENT = frozenset("\n\t\u00ad\u200b\u200d\u2060\ufeff")
+"""Characters that show nothing and need no font."""
 LINE_MAX = 500
 TEXT_MAX = 20_000
 RICH_MAX = 400_000
 
 
 def printable(value: str) -> str:
-    """Returns the text in Unicode NFC, or refuses it for a control, surrogate or direction-changing character."""
+    """Returns the text in Unicode NFC, or refuses it for a character that no document of ours could show.
+
+    So a title, a name or a claim that has been accepted never stops the extract that it is to stand in.
+    """
     if bad := next((c for c in value if c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")), None):
         raise ValueError(f"contains the character U+{ord(bad):04X}, which cannot be printed")
     if bad := next((c for c in value if c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), None):
         raise ValueError(f"contains the character U+{ord(bad):04X}, which turns the reading direction")
-    return unicodedata.normalize("NFC", value)
+    composed = unicodedata.normalize("NFC", value)
+    known = characters()
+    if known is not None and (bad := next((c for c in composed if c not in known and c not in SILENT), None)):
+        raise ValueError(f"contains the character U+{ord(bad):04X}, which cannot be printed")
+    return composed
 
 
 def one_line(value: str) -> str:

@@ -1,5 +1,6 @@
 """Settings come from `DNR_…` in the environment; nothing is read at import."""
 
+from functools import cache
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,3 +34,10 @@ def data(*parts: str) -> Path:
     """Path of a file shipped with the program: inside an installed wheel first, else in the repository."""
     packed = ROOT.joinpath("_data", *parts)
     return packed if packed.exists() else ROOT.parent.joinpath(*parts)
+
+
+@cache
+def characters() -> frozenset[str] | None:
+    """The characters that the documents' fonts can show, as set-up noted them; None before the fonts are in place."""
+    listed = data("api", "assets", "fonts", "characters.txt")
+    return frozenset(listed.read_text(encoding="utf-8")) if listed.is_file() else None

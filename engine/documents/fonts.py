@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from engine.errors import Invalid, Misconfigured
-from engine.settings import data
+from engine.forms import SILENT
+from engine.settings import characters, data
 
 INSTALL: Final = "script/bootstrap"
 CHARACTERS: Final = "characters.txt"
-SILENT: Final = frozenset("\n\t\r\u00ad\u200b\u200d\u2060\ufeff")
-"""Characters that show nothing."""
 
 
 class MissingFonts(Misconfigured):
@@ -96,10 +95,10 @@ def font_file(name: str) -> Path:
 @cache
 def printable_characters() -> frozenset[str]:
     """Every character that our fonts can show in each style, as `install` noted them, and those that show nothing."""
-    listed = folder() / CHARACTERS
-    if not listed.is_file():
+    noted = characters()
+    if noted is None:
         raise MissingFonts(font=CHARACTERS, command=INSTALL)
-    return frozenset(listed.read_text(encoding="utf-8")) | SILENT
+    return noted | SILENT | {"\r"}
 
 
 def require_printable(text: str) -> None:

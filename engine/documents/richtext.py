@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from html import unescape
 from typing import Final
 
 import nh3
@@ -62,6 +63,10 @@ def clean(fragment: str, field: str = "html") -> str:
     cleaned = "".join(write(block) for block in blocks)
     if len(cleaned) > RICH_MAX:
         raise Invalid(field, f"longer than {RICH_MAX} characters")
+    try:
+        printable(unescape(cleaned))
+    except ValueError as fault:
+        raise Invalid(field, str(fault)) from fault
     return cleaned
 
 
