@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from uuid import UUID, uuid4
@@ -10,9 +11,9 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
-from engine.access import Actor
+from engine.access import Actor, visible
 from engine.acts import note
-from engine.cases.tables import Case
+from engine.cases.tables import Case, CaseParty
 from engine.db import Database
 from engine.errors import DnrError, Forbidden, NotFound, Overtaken, ProcessFailed, TaskTaken
 from engine.journal import Act, JournalEntry
@@ -20,7 +21,7 @@ from engine.lifecycle import runtime
 from engine.lifecycle.bundles import Bundle
 from engine.lifecycle.deployments import Bundles, deploy
 from engine.lifecycle.runtime import Engine
-from engine.lifecycle.tables import PendingMessage, Task, process
+from engine.lifecycle.tables import BundleFile, PendingMessage, Task, process
 from engine.lifecycle.work import Variables, Work
 from tests.lifecycles.sketch import sketch
 from tests.makers import NOW, a_case, an_actor, an_organisation, the_body
@@ -282,3 +283,39 @@ def test_running_cases_keep_their_diagram_when_a_new_one_is_deployed(database: D
         assert deploy(session, story.region.id, "motion", bundle, NOW).version == 2
     story.does(story.officer, story.task("draft"), {"approved": True})
     assert story.waiting() == ["sign"]
+
+
+def test_a_deputy_sees_the_secret_case_that_the_absent_officer_is_party_to(database: Database) -> None:
+    story = Story(database, DRAFTING)
+    with database.write() as session:
+        case = story.case(session)
+        case.secrecy = "secret"
+        session.add(CaseParty(case_id=case.id, user_id=story.officer.user_id, reason="officer"))
+        deputy = an_actor(session, story.region, "officer")
+    standing_in = replace(deputy, stands_in_for=frozenset({story.officer.user_id}))
+    with database.read() as session:
+        seen = [see(session, actor, Case) for actor in (story.officer, standing_in, deputy)]
+    assert seen == [1, 1, 0]
+
+
+def see(session: Session, actor: Actor, table: type) -> int:
+    """How many rows of a table the actor sees."""
+    count: int = session.execute(select(func.count()).select_from(table).where(visible(actor, table))).scalar_one()
+    return count
+
+
+def test_two_organisations_deploy_the_same_diagram_at_the_same_time(database: Database) -> None:
+    with database.write() as session:
+        regions = [an_organisation(session).id for _ in range(2)]
+    bundle, line = Bundle.load({"motion.bpmn": sketch(WAITING_FOR_MEETING)}, ()), Barrier(2)
+
+    def deploy_in(region: UUID) -> int:
+        line.wait()
+        with database.write() as session:
+            return deploy(session, region, "motion", bundle, NOW).version
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(deploy_in, regions)) == [1, 1]
+    with database.read() as session:
+        kept = session.execute(select(col(BundleFile.name)).where(col(BundleFile.sha) == bundle.sha)).scalars().all()
+    assert kept == ["motion.bpmn"]
