@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ from engine.requests import KEPT
 from engine.rules.refusal import every_rule
 from engine.settings import Settings
 from tests.api.town import API, MARIANNE, NORTH, WEST, Town, motion
+from tests.api.town import opened as town_over
+from tests.conftest import opened
 
 
 def an_app() -> FastAPI:
@@ -228,3 +231,14 @@ def test_a_wrong_method_is_told_which_the_address_takes(sqlite_town: Town) -> No
         assert answer.json()["type"] == "/problems/method-not-allowed"
     nowhere = sqlite_town.get("nowhere")
     assert (nowhere.status_code, nowhere.json()["type"]) == (404, "/problems/not-found")
+
+
+@pytest.mark.parametrize("lost", ["sqlite:////nowhere/dnr.sqlite", "postgresql://nobody@127.0.0.1:1/nothing"])
+def test_health_says_when_the_database_does_not_answer(sqlite_town: Town, tmp_path: Path, lost: str) -> None:
+    assert sqlite_town.client.request("GET", "/health").json() == {"status": "ok"}
+    house = sqlite_town.house
+    with opened(lost) as database, town_over(database, tmp_path) as cut_off:
+        answer = cut_off.client.request("GET", "/health")
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/misconfigured")
+    assert "does not answer" in answer.json()["detail"]
+    assert "503" in create_app(house, Settings()).openapi()["paths"]["/health"]["get"]["responses"]
