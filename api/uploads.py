@@ -54,7 +54,8 @@ class Sent(Generic[F]):
     @property
     def whole(self) -> dict[str, Any]:
         """Everything that was sent, for comparing two requests."""
-        return {"form": self.form.model_dump_json(exclude={"files"}), "files": [file.sha256 for file in self.files]}
+        files = [[file.sha256, file.filename, file.media_type] for file in self.files]
+        return {"form": self.form.model_dump_json(exclude={"files"}), "files": files}
 
 
 JSON_FORMS: dict[str, type[Form]] = {"FilesForm": FilesForm}

@@ -135,6 +135,17 @@ def test_a_file_that_is_gone_or_has_been_altered_is_not_sent(sqlite_town: Town) 
         kept.unlink(missing_ok=True)
 
 
+def test_the_same_file_under_another_name_or_of_another_type_is_another_request(sqlite_town: Town) -> None:
+    key = {"Idempotency-Key": "brev"}
+    address = f"cases/{sqlite_town.a_motion()['id']}/records"
+    first = sqlite_town.post(address, {**LETTER, "files": [HEJ]}, headers=key)
+    assert first.status_code == 201, first.text
+    for other in ({**HEJ, "filename": "annat.txt"}, {**HEJ, "media_type": "text/html"}):
+        refused = sqlite_town.post(address, {**LETTER, "files": [other]}, headers=key)
+        assert (refused.status_code, refused.json()["type"]) == (409, "/problems/key-reused")
+    assert sqlite_town.post(address, {**LETTER, "files": [HEJ]}, headers=key).content == first.content
+
+
 def test_an_annex_that_comes_later_is_added_to_its_record(town: Town) -> None:
     record = town.post(f"cases/{town.a_motion()['id']}/records", LETTER).json()["id"]
     added = town.ask("POST", f"records/{record}/files", "registrator", files=[("files", ("bilaga.txt", b"Bilaga"))])
