@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import LargeBinary, bindparam, select, text
 from sqlmodel import Session, col
 
 from engine.lifecycle.bundles import Bundle
@@ -23,18 +23,19 @@ def shipped_files(key: str) -> dict[str, bytes]:
     return {f"{name}.bpmn": data("workflows", f"{name}.bpmn").read_bytes() for name in SHIPPED[key]}
 
 
+KEEP_FILE = text(
+    "INSERT INTO bundle_file (sha, name, content) VALUES (:sha, :name, :content) ON CONFLICT (sha, name) DO NOTHING"
+).bindparams(bindparam("content", type_=LargeBinary))
+"""Stores a bundle's file unless it is there, also when another stores the same at the same time."""
+
+
 def deploy(session: Session, organisation_id: UUID, key: str, bundle: Bundle, now: datetime) -> Deployment:
     """Makes a bundle the one that new processes of its kind start with; running ones keep theirs.
 
-    The same bundle deployed again becomes a new version in the list but is stored once.
+    The same bundle deployed again, or by another organisation, becomes a new version in the list but is stored once.
     """
-    connection = session.connection()
-    if (
-        connection.execute(select(col(BundleFile.sha)).where(col(BundleFile.sha) == bundle.sha).limit(1)).first()
-        is None
-    ):
-        rows = [{"sha": bundle.sha, "name": name, "content": content} for name, content in bundle.files.items()]
-        connection.execute(insert(BundleFile), rows)
+    rows = [{"sha": bundle.sha, "name": name, "content": content} for name, content in sorted(bundle.files.items())]
+    session.connection().execute(KEEP_FILE, rows)
     version = 1 + max((row.version for row in every(session, organisation_id) if row.key == key), default=0)
     row = Deployment(organisation_id=organisation_id, key=key, version=version, sha=bundle.sha, at=now)
     session.add(row)
