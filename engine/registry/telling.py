@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -43,14 +44,41 @@ def told_of(session: Session, actor: Actor, stream_id: UUID, tags: Collection[st
 
 
 def withheld(session: Session, actor: Actor, told: Iterable[Told]) -> list[Told]:
-    """The entries, those about records that are hidden from the actor reduced to who did something."""
-    told = list(told)
+    """The entries, those about records that are hidden from the actor reduced to who did something.
+
+    Which hidden case a record came from or went to, and its number there, is not told either.
+    """
+    told = without_hidden_cases(session, actor, list(told))
     named = {entry.seq: UUID(str(key)) for entry in told if (key := entry.facts.get("record"))}
     if not named:
         return told
     seen = select(Record.id).where(col(Record.id).in_(set(named.values())), visible(actor, Record))
     shown = set(session.exec(seen))
     return [entry if named.get(entry.seq) in {None, *shown} else reduced(entry) for entry in told]
+
+
+CASES = ("from", "to", "other")
+"""The facts that name another case."""
+TELLING_OF_CASES = ("record:moved", "case:related")
+
+
+def without_hidden_cases(session: Session, actor: Actor, told: list[Told]) -> list[Told]:
+    """The entries, without what they say of cases that are hidden from the actor."""
+    named = {
+        str(key) for entry in told if entry.tag in TELLING_OF_CASES for one in CASES if (key := entry.facts.get(one))
+    }
+    if not named:
+        return told
+    seen = select(Case.id).where(col(Case.id).in_([UUID(key) for key in named]), visible(actor, Case))
+    hidden = named - {str(key) for key in session.exec(seen)}
+    return [closed(entry, hidden) if entry.tag in TELLING_OF_CASES else entry for entry in told]
+
+
+def closed(entry: Told, hidden: Collection[str]) -> Told:
+    """An entry with neither the id of a hidden case nor the number that a record had or got there."""
+    secret = [name for name in CASES if str(entry.facts.get(name)) in hidden]
+    blank = {fact: None for name in secret for fact in (name, f"{name}_number") if fact in entry.facts}
+    return replace(entry, facts={**entry.facts, **blank})
 
 
 def reduced(entry: Told) -> Told:

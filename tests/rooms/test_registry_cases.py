@@ -1,5 +1,6 @@
 """The registrar registers, renames, corrects, voids and relates cases."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -351,6 +352,19 @@ def test_a_case_is_related_to_another_one_and_once(sqlite_database: Database) ->
             registry.relate(
                 office.session, office.actor(), motion.id, registry.RelationForm(other="9-2020"), office.now
             )
+
+
+def test_two_cases_are_related_by_one_who_may_act_in_both(sqlite_database: Database) -> None:
+    with an_office(sqlite_database) as office:
+        mine, theirs = office.matter(), office.matter(diary="kultur", body="kulturnamnden")
+        body = theirs.body_id
+        reads_there = office.actor("handlaggare")
+        both = replace(reads_there, grants=reads_there.grants | {("member", body)})
+        for one, other in ((mine, theirs), (theirs, mine)):
+            form = registry.RelationForm(other=other.dnr)
+            with pytest.raises(Forbidden):
+                registry.relate(office.session, both, one.id, form, office.now)
+        assert office.sheet(mine).relations == ()
 
 
 def test_a_relation_to_a_case_one_does_not_see_is_not_shown(sqlite_database: Database) -> None:

@@ -139,6 +139,23 @@ def test_a_record_moved_to_a_secret_case_becomes_secret(sqlite_database: Databas
         assert (letter.secrecy, letter.provision) == ("secret", MARK.provision)
 
 
+def test_the_journal_does_not_tell_which_hidden_case_a_record_went_to_nor_its_number_there(database: Database) -> None:
+    with an_office(database) as office:
+        case, secret = office.matter(), office.matter(secrecy=MARK.model_dump())
+        office.letter(secret)
+        form = registry.MoveForm(case=secret.dnr, reason="x")
+        registry.move_record(office.session, office.actor(), office.letter(case).id, form, office.now)
+        registry.relate(office.session, office.actor(), case.id, registry.RelationForm(other=secret.dnr), office.now)
+        moved, related = registry.case_journal(office.session, office.actor("handlaggare"), case.id)[-2:]
+        assert (moved.tag, related.tag) == ("record:moved", "case:related")
+        assert [moved.facts[way] for way in ("from", "from_number", "to", "to_number")] == [str(case.id), 1, None, None]
+        assert related.facts["other"] is None
+        [line] = office.sheet(case, "handlaggare").moves
+        assert (line.went, line.number, line.other_dnr) == ("out", 1, None)
+        seen, known = registry.case_journal(office.session, office.actor(), case.id)[-2:]
+        assert (seen.facts["to"], seen.facts["to_number"], known.facts["other"]) == (str(secret.id), 2, str(secret.id))
+
+
 def test_a_mark_says_by_what_provision_and_not_before_it_was_made(sqlite_database: Database) -> None:
     with an_office(sqlite_database) as office:
         case = office.matter()
