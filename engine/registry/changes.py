@@ -16,9 +16,11 @@ from engine.errors import NotFound, require
 from engine.forms import Form
 from engine.journal import Value
 from engine.lifecycle.tables import Task, process
+from engine.organisations.profiles import current_profile
 from engine.registry.forms import CaseCorrectionForm, ReasonForm, RelationForm
 from engine.registry.indexing import reindex
 from engine.registry.opening import find_case
+from engine.rules import deadlines
 from engine.rules.calendar import legal_day
 from engine.rules.numbering import may_void
 from engine.rules.refusal import first
@@ -59,7 +61,8 @@ def correct_case(
 ) -> Case:
     """Renames a case or corrects other facts of it; old and new stand in the journal and on the case sheet.
 
-    A new title also shows on the waiting tasks. The dnr never changes, not even with the class code.
+    A new title also shows on the waiting tasks. The dnr never changes, not even with the class code. Where a motion's
+    year counts from its arrival (KL 5:35), an announced motion's follows the corrected day unless `decide_by` is given.
     """
     case = open_case(session, actor, case_id, if_match)
     permit(actor, "case.correct", case.body_id)
@@ -72,6 +75,8 @@ def correct_case(
             may_have_arrived(form.arrived_on or today, today),
         )
     )
+    if "arrived_on" in changes and form.arrived_on:
+        changes = {**year_from(session, case, form.arrived_on), **changes}
     for name, (_, new) in changes.items():
         setattr(case, name, new)
     if "title" in changes:
@@ -81,6 +86,18 @@ def correct_case(
     session.flush()
     reindex(session, case)
     return case
+
+
+def year_from(session: Session, case: Case, arrived: date) -> Changes:
+    """How the clock of an announced motion moves with the day it arrived, where the profile counts from that day."""
+    _, profile = current_profile(session, case.organisation_id)
+    if case.kind != "motion" or case.raised_on is None or profile.rules.raised_clock != "arrived":
+        return {}
+    moved: Changes = {
+        "raised_on": (case.raised_on, arrived),
+        "decide_by": (case.decide_by, deadlines.decide_within(arrived)),
+    }
+    return {name: (old, new) for name, (old, new) in moved.items() if old != new}
 
 
 def void_case(
@@ -105,10 +122,14 @@ def void_case(
 
 
 def relate(session: Session, actor: Actor, case_id: UUID, form: RelationForm, now: datetime) -> Relation:
-    """Relates two cases; it shows from both, and both journals tell of it. Refused when it stands already."""
+    """Relates two cases; it shows from both, and both journals tell of it. Refused when it stands already.
+
+    Raises `Forbidden` unless the actor may do so in both.
+    """
     other_id = find_case(session, actor, form.other, "other")
     case, other = open_two(session, actor, case_id, other_id)
-    permit_work(session, actor, "case.relate", case)
+    for one in (case, other):
+        permit_work(session, actor, "case.relate", one)
     standing = select(Relation.id).where(
         col(Relation.kind) == form.kind,
         col(Relation.ended_at).is_(None),

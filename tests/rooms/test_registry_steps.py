@@ -102,6 +102,39 @@ def test_where_the_clock_starts_on_arrival_the_year_counts_from_that_day(sqlite_
     assert (case.raised_on, case.decide_by) == (TODAY, date(2021, 1, 7))
 
 
+def test_where_the_clock_starts_on_arrival_a_corrected_day_of_arrival_moves_the_year(sqlite_database: Database) -> None:
+    text = data("templates", "profiles", "region-norrbotten.yaml").read_text(encoding="utf-8")
+    correction = registry.CaseCorrectionForm.model_validate({"arrived_on": "2020-01-03", "reason": "Postens stämpel"})
+    with an_office(sqlite_database) as office:
+        told, untold = office.register(), office.register()
+        arrived = text.replace("raised_clock: announced", "raised_clock: arrived")
+        adopt_profile(office.session, office.region, arrived, console(office.region, office.now))
+        work = office.at(MEETING).work(told, "announce", "sekreterare")
+        registry.announce(work, registry.AnnounceForm(day=date(2020, 2, 29)))
+        for case in (told, untold):
+            registry.correct_case(office.session, office.actor(), case.id, correction, MEETING)
+        lines = {line.field: (line.old, line.new) for line in office.sheet(told).corrections}
+    assert (told.raised_on, told.decide_by) == (date(2020, 1, 3), date(2021, 1, 3))
+    assert lines == {
+        "arrived_on": ("2020-01-07", "2020-01-03"),
+        "raised_on": ("2020-01-07", "2020-01-03"),
+        "decide_by": ("2021-01-07", "2021-01-03"),
+    }
+    assert (untold.raised_on, untold.decide_by) == (None, None)
+
+
+def test_where_the_clock_starts_on_announcement_a_corrected_day_of_arrival_moves_nothing(
+    sqlite_database: Database,
+) -> None:
+    with an_office(sqlite_database) as office:
+        case = office.register()
+        work = office.at(MEETING).work(case, "announce", "sekreterare")
+        registry.announce(work, registry.AnnounceForm(day=date(2020, 2, 29)))
+        correction = registry.CaseCorrectionForm(arrived_on=date(2020, 1, 3))
+        registry.correct_case(office.session, office.actor(), case.id, correction, MEETING)
+    assert (case.raised_on, case.decide_by) == (date(2020, 2, 29), date(2021, 2, 28))
+
+
 @pytest.mark.parametrize(
     ("day", "rule"), [("2020-01-06", "announced_before_arrival"), ("2020-03-01", "arrived_in_the_future")]
 )
