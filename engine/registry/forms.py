@@ -220,4 +220,4 @@ class VoidNumberForm(SeriesForm):
 class SeriesStartForm(VoidNumberForm):
     """Lets a series go on from a number, with a reason."""
 
-    start: Annotated[int, Field(title="Börja på", ge=1, lt=10**10, strict=True)]
+    start: Annotated[int, Field(title="Börja på", ge=1, le=10**9, strict=True)]

@@ -23,6 +23,8 @@ from engine.rules.calendar import legal_day
 from engine.rules.numbering import Number, Pattern, compile_pattern, may_start_at, may_void
 
 MOTIONS: Final = "motion"
+HIGHEST_START: Final = 10**9
+"""Counters are integers of 32 bits on PostgreSQL, and no diary has had so many matters."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,12 @@ GO_ON = text(
 
 
 def go_on_from(session: Session, organisation_id: UUID, series: Series, start: int, reason: str) -> None:
-    """Makes `start` the next number, or refuses when it, or one after it, has been taken."""
+    """Makes `start` the next number, or refuses when it, or one after it, has been taken.
+
+    Invalid for a number that the counter could not go on from.
+    """
+    if start > HIGHEST_START:
+        raise Invalid("start", f"at most {HIGHEST_START}")
     require(may_start_at(start, reason, 0))
     key = {"organisation": organisation_id, "series": series.name, "year": series.year, "start": start}
     if session.connection().execute(GO_ON, key).first() is None:

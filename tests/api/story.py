@@ -55,6 +55,12 @@ class Story:
             assert told.answer.is_success, (told.act.tell, told.answer.text)
         return str(self.kept["case"]["id"])
 
+    def next_of(self, act: ActForm) -> ActForm | None:
+        """The act that comes after this one, if any."""
+        acts = callme().acts
+        place = acts.index(act) + 1
+        return acts[place] if place < len(acts) else None
+
     def address(self, act: ActForm) -> tuple[str, str]:
         """The method and the address of an act."""
         if act.step is None:
