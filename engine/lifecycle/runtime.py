@@ -257,17 +257,18 @@ def end_tasks(session: Session, tasks: list[UUID], now: datetime, by: UUID | Non
 
 
 def send(
-    session: Session, engine: Engine, case: Case, source: str, kind: str, payload: Mapping[str, str], act: Act
+    session: Session, engine: Engine, case_id: UUID, source: str, kind: str, payload: Mapping[str, str], act: Act
 ) -> bool:
     """Sends a case a message, at most once per source and kind; True when the process took it at once.
 
     Otherwise it lies until the process waits for it and is delivered in the act that makes it wait (`deliver`).
+    The process and its case are locked here: the caller has not locked the case.
     """
-    if session.get(PendingMessage, (case.id, source, kind)) is not None:
+    row = session.execute(running().where(process.c.case_id == case_id)).first()
+    if session.get(PendingMessage, (case_id, source, kind)) is not None:
         return False
-    session.add(PendingMessage(case_id=case.id, source=source, kind=kind, payload=json.dumps(payload), at=act.now))
+    session.add(PendingMessage(case_id=case_id, source=source, kind=kind, payload=json.dumps(payload), at=act.now))
     session.flush()
-    row = session.execute(running().where(process.c.case_id == case.id)).first()
     if row is None:
         return False
     process_running = restored(session, engine, row, act)

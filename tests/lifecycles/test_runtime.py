@@ -215,9 +215,8 @@ def test_an_officers_task_belongs_to_the_cases_officer_and_to_the_deputy(databas
 
 def send(story: Story, source: str = "meeting 1") -> bool:
     with story.database.write() as session:
-        case = story.case(session)
-        act = Act(case.organisation_id, None, "dnr", NOW)
-        return runtime.send(session, story.engine, case, source, "verified", {"verified_on": "2021-03-10"}, act)
+        act = Act(story.region.id, None, "dnr", NOW)
+        return runtime.send(session, story.engine, story.case_id, source, "verified", {"verified_on": "2021-03-10"}, act)
 
 
 def test_a_case_that_waits_takes_its_message_at_once(database: Database) -> None:
@@ -243,6 +242,19 @@ def test_a_message_sent_twice_is_one(database: Database) -> None:
     assert not send(story)
     with database.read() as session:
         assert session.execute(select(func.count()).select_from(PendingMessage)).scalar_one() == 1
+
+
+def test_a_message_from_two_senders_at_the_same_time_is_one(database: Database) -> None:
+    story, line = Story(database, WAITING_FOR_MEETING), Barrier(2)
+    story.does(story.officer, story.task("ask"), {})
+
+    def race(_: int) -> bool:
+        line.wait()
+        return send(story)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(race, range(2))) == [False, True]
+    assert story.waiting() == ["close"]
 
 
 def test_a_timer_fires_when_it_is_due_and_once(database: Database) -> None:
