@@ -6,8 +6,8 @@ The small database has just the cases that are used up, so it holds some more th
 import asyncio
 
 from tests.benchmarks import Row
-from tests.benchmarks._acts import NEEDED, counted_act, prepared
-from tests.benchmarks._against import against
+from tests.benchmarks._acts import counted_act, prepared
+from tests.benchmarks._against import NEEDED, against
 from tests.benchmarks._plans import scans
 
 GOAL = 1.15

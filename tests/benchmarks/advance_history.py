@@ -1,8 +1,8 @@
 """The same act in a case that has come far: 500 finished human tasks against 10, by returns of the report."""
 
 from tests.benchmarks import Row
-from tests.benchmarks._acts import NEEDED, prepared
-from tests.benchmarks._against import against
+from tests.benchmarks._acts import prepared
+from tests.benchmarks._against import NEEDED, against
 
 GOAL = 1.1
 BEFORE = 5
