@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from sqlmodel import Session, col, select
 
 from api.door import wall_clock
-from api.messages import sentence
+from api.messages import field_sentence, reason_sentence, sentence
 from engine import doctor as machine
+from engine import jobs
 from engine.db import Database, found
-from engine.errors import DnrError
+from engine.errors import DnrError, Invalid
 from engine.organisations.tables import Organisation
 from engine.settings import Settings
 
@@ -25,6 +28,7 @@ groups = {
     for name, said in (
         ("db", "The database: make it, bring it up to date, check it."),
         ("import", "Bring in what another system kept."),
+        ("jobs", "Work that comes after the acts: list what is undone, let it be tried again."),
         ("journal", "The journal: prove it, seal it."),
         ("organisation", "Organisations: found one from a description."),
         ("scenario", "Scenarios: their format."),
@@ -50,6 +54,8 @@ def main() -> None:
     except DnrError as error:
         told = Console(stderr=True, highlight=False, markup=False)
         told.print(sentence(error), style="bold")
+        if isinstance(error, Invalid):
+            told.print(f"{error.field}: {field_sentence(error)}")
         told.print(error.detail)
         sys.exit(1)
 
@@ -234,10 +240,39 @@ def import_cases(
         actor = found(actor_of_name(session, region.id, user, legal_day(now)), user=user)
         report = read(session, actor, file.read_bytes(), now, dry_run=not for_real)
     for fault in report.faults:
-        out.print(f"rad {fault.line}, {fault.column or 'hela raden'}: {fault.reason}", highlight=False, markup=False)
+        where, said = fault.column or "hela raden", reason_sentence(fault.reason)
+        out.print(f"rad {fault.line}, {where}: {said}", highlight=False, markup=False)
     done = "förda in" if report.brought_in else "godkända, ingenting fört in"
     out.print(f"{report.rows} ärenden {done}, {len(report.faults) + report.more_faults} fel.")
     raise typer.Exit(1 if report.faults else 0)
+
+
+@groups["jobs"].callback(invoke_without_command=True, no_args_is_help=False)
+def jobs_undone(asked: typer.Context, home: Home = None) -> None:
+    """Lists the jobs that are undone, with their tries and what went wrong last."""
+    if asked.invoked_subcommand is not None:
+        return
+    table = Table("Id", "Arbete", "Sedan", "Försök", "Fel")
+    with opened(home) as database, database.read() as session:
+        for job in jobs.undone(session):
+            tries = f"{job.attempts} av {jobs.MAX_ATTEMPTS}"
+            told = (str(job.id), job.kind, f"{job.at:%Y-%m-%d %H:%M}", tries, job.error or "")
+            table.add_row(*(Text(one, overflow="fold") for one in told))
+    out.print(table if table.row_count else "Allt är gjort.")
+
+
+@groups["jobs"].command("retry")
+def jobs_retry(
+    job: Annotated[UUID | None, typer.Argument(help="Arbetets id.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Alla som har misslyckats.")] = False,
+    home: Home = None,
+) -> None:
+    """Lets a job that has failed be tried again, or all of them; the program that serves does them."""
+    if (job is None) == (not everything):
+        raise typer.BadParameter("Ange ett id eller --all.")
+    with opened(home) as database, database.write() as session:
+        count = jobs.retry(session, wall_clock(), job)
+    out.print(f"{count} arbeten prövas igen.")
 
 
 @groups["journal"].command("verify")

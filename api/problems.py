@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from api.messages import messages, sentence
+from api.messages import fault_sentence, field_sentence, messages, sentence
 from engine import errors
 from engine.documents import fonts, pdf
 from engine.errors import DnrError, RuleBroken
@@ -113,7 +113,7 @@ def of_error(request: Request, error: DnrError) -> JSONResponse:
     if isinstance(error, RuleBroken):
         problem.rule, problem.section = error.refusal.rule, error.refusal.section
     if isinstance(error, errors.Invalid):
-        problem.errors = [FieldFault(field=error.field, message=error.reason)]
+        problem.errors = [FieldFault(field=error.field, message=field_sentence(error))]
     if isinstance(error, errors.DiagramRefused):
         problem.faults = error.faults
     return answer(request, problem, {"WWW-Authenticate": "Bearer"} if status == 401 else None)
@@ -141,13 +141,6 @@ def of_validation(request: Request, faults: list[Any]) -> JSONResponse:
 def path(location: tuple[str | int, ...]) -> str:
     """A field's path as people read it: `movers.0.name`; the word body is left out."""
     return ".".join(str(part) for part in location if part != "body") or "body"
-
-
-def fault_sentence(fault: dict[str, Any]) -> str:
-    """The Swedish sentence of a pydantic fault; those without one of their own get the general one."""
-    known = messages()["fields"]
-    text = known.get(fault["type"], known["other"])
-    return text.format_map({key: str(value) for key, value in fault.get("ctx", {}).items()})
 
 
 def of_http(request: Request, error: HTTPException) -> JSONResponse:

@@ -257,7 +257,7 @@ class Profile(Strict):
             try:
                 wording.check(text, EXAMPLES[key])
             except ValueError as fault:
-                raise ValueError(f"{key}: {fault}") from None
+                raise ValueError(f"the phrase {key}: {fault}") from None
         return phrases
 
     @property

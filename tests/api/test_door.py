@@ -198,7 +198,7 @@ def test_every_fault_in_a_form_is_named_by_its_field_in_swedish(town: Town) -> N
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid")
     said = {fault["field"]: fault["message"] for fault in answer.json()["errors"]}
     assert said == {
-        "kind": "Välj ett av: 'motion', 'initiative', 'audit_response' or 'board_matter'.",
+        "kind": "Välj ett av: motion, initiative, audit_response, board_matter.",
         "title": "Fältet får inte vara tomt.",
         "diary": "Fältet måste fyllas i.",
         "body": "Skriv text.",
