@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, Text, insert, select, text, update
+import structlog
+from sqlalchemy import Index, Text, insert, text, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from engine.db import Database, instant, new_id
-from engine.errors import DnrError
+from engine.errors import DnrError, NotFound
 
 MAX_ATTEMPTS = 8
+log = structlog.get_logger()
 UNDONE = text("done_at IS NULL")
 
 
@@ -133,10 +135,30 @@ def next_job(session: Session, now: datetime) -> Job | None:
 
 
 def put_off(database: Database, job: Job, now: datetime, error: str) -> None:
-    """Notes what went wrong and when to try again: 1, 2, 4 … minutes."""
+    """Notes what went wrong and when to try again: 1, 2, 4 … minutes. The last try is logged for a person to act on."""
     with database.write() as session:
         session.connection().execute(
             update(Outbox)
             .where(col(Outbox.id) == job.id)
             .values(attempts=job.attempts + 1, error=error[:2000], not_before=now + timedelta(minutes=2**job.attempts))
         )
+    if job.attempts + 1 >= MAX_ATTEMPTS:
+        log.error("job given up", job=str(job.id), kind=job.kind, attempts=job.attempts + 1, error=error[:500])
+
+
+def undone(session: Session) -> list[Outbox]:
+    """The jobs that wait, have failed or have been given up, oldest first."""
+    return list(session.exec(select(Outbox).where(col(Outbox.done_at).is_(None)).order_by(col(Outbox.id))))
+
+
+def retry(session: Session, now: datetime, job_id: UUID | None = None) -> int:
+    """Lets a job be tried again at once and as often as a new one, or all that have failed; returns how many.
+
+    Raises `NotFound` when the job named does not exist or is done.
+    """
+    failed = update(Outbox).where(col(Outbox.done_at).is_(None), col(Outbox.attempts) > 0)
+    again = update(Outbox).where(col(Outbox.done_at).is_(None), col(Outbox.id) == job_id) if job_id else failed
+    count = session.connection().execute(again.values(attempts=0, not_before=now)).rowcount
+    if job_id is not None and not count:
+        raise NotFound(job=str(job_id))
+    return count

@@ -4,9 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlmodel import update
 from typer.testing import CliRunner
 
 from api.cli import app, main
+from engine.settings import data
+from engine.db import Database, new_id
+from engine.jobs import MAX_ATTEMPTS, Outbox, post
+from tests.makers import NOW
 
 NO_DIAGRAM = "<definitions/>"
 
@@ -29,3 +34,45 @@ def test_what_somebody_has_written_is_never_read_as_markup(
         main()
     assert ended.value.code == 1
     assert "[/bold]" in capsys.readouterr().err
+
+
+def test_work_that_was_given_up_is_listed_with_its_fault_and_let_go_again(sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        job = post(session, new_id(), "render", {}, NOW)
+        session.execute(update(Outbox).values(attempts=MAX_ATTEMPTS, error="MissingFonts: [/bold]"))
+    run, given = CliRunner(), {"DNR_DATABASE_URL": sqlite_database.url, "COLUMNS": "500"}
+    listed = run.invoke(app, ["jobs"], env=given).output
+    assert all(said in listed for said in (str(job), "render", "8 av 8", "MissingFonts: [/bold]"))
+    assert run.invoke(app, ["jobs", "retry"], env=given).exit_code == 2
+    assert run.invoke(app, ["jobs", "retry", str(job), "--all"], env=given).exit_code == 2
+    again = run.invoke(app, ["jobs", "retry", str(job)], env=given)
+    assert (again.exit_code, "0 av 8" in run.invoke(app, ["jobs"], env=given).output) == (0, True)
+    assert "0 arbeten" in run.invoke(app, ["jobs", "retry", "--all"], env=given).output
+
+
+def test_every_faulty_row_of_an_older_diary_is_told_in_swedish(tmp_path: Path) -> None:
+    kept = ["--home", str(tmp_path)]
+    older = tmp_path / "older.csv"
+    older.write_text(
+        "dnr;title;kind;diary;body;arrived_on\n"
+        "1-2019;Skolmat;skrivelse;region;regionstyrelsen;2019-03-01\n"
+        "2-2019;Skolmat;motion;kultur;regionstyrelsen;2019-03-01\n"
+        "3-2019;Skolmat;motion;region;regionstyrelsen;i mars\n"
+    )
+    region = data("templates", "organisations", "region-norrbotten.yaml")
+    for command in (["db", "upgrade"], ["organisation", "found", str(region)]):
+        assert CliRunner().invoke(app, [*command, *kept]).exit_code == 0
+    told = CliRunner().invoke(
+        app,
+        ["import", "cases", str(older), "--organisation", "region-norrbotten", "--user", "registrator", *kept],
+        env={"COLUMNS": "500"},
+    )
+    assert (told.exit_code, told.output.splitlines()) == (
+        1,
+        [
+            "rad 2, kind: Välj ett av: motion, initiative, audit_response, board_matter.",
+            "rad 3, diary: Det finns inget diarium med det namnet.",
+            "rad 4, arrived_on: Skriv dagen som 2020-01-07.",
+            "0 ärenden godkända, ingenting fört in, 3 fel.",
+        ],
+    )

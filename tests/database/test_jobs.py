@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, select, update
+from structlog.testing import capture_logs
 
 from engine.db import Database, new_id
-from engine.errors import Invalid
-from engine.jobs import MAX_ATTEMPTS, Finish, Job, Outbox, Worker, drain, post, work_once
+from engine.errors import Invalid, NotFound
+from engine.jobs import MAX_ATTEMPTS, Finish, Job, Outbox, Worker, drain, post, retry, undone, work_once
 from engine.organisations.tables import Organisation
 from tests.makers import NOW
 
@@ -155,3 +156,42 @@ def test_nothing_can_be_written_while_a_job_is_prepared(database: Database) -> N
 
     assert work_once(database, {"note": eager}, NOW) is False
     assert slugs(database) == []
+
+
+def given_up(database: Database, desk: Desk) -> datetime:
+    """Tries a failing job until it is given up; returns when."""
+    now = NOW
+    while work_once(database, desk.workers, now) is not None:
+        now = the_job(database).not_before
+    return now
+
+
+def test_a_job_that_is_given_up_is_told_in_the_log_once(sqlite_database: Database) -> None:
+    posted(sqlite_database, "fail")
+    with capture_logs() as told:
+        given_up(sqlite_database, Desk())
+    [line] = told
+    assert (line["event"], line["kind"], line["attempts"]) == ("job given up", "fail", MAX_ATTEMPTS)
+    assert line["job"] == str(the_job(sqlite_database).id)
+    assert "cannot be made" in line["error"]
+
+
+def test_a_job_that_was_given_up_is_listed_and_tried_again_when_somebody_says_so(database: Database) -> None:
+    posted(database, "fail")
+    desk = Desk()
+    now = given_up(database, desk)
+    with database.read() as session:
+        [dead] = undone(session)
+    assert (dead.attempts, "cannot be made" in (dead.error or "")) == (MAX_ATTEMPTS, True)
+    for job_id in (dead.id, None):
+        with database.write() as session:
+            assert retry(session, now, job_id) == 1
+        assert work_once(database, desk.workers, now) is False
+        assert the_job(database).attempts == 1
+    with database.write() as session:
+        retry(session, now, dead.id)
+    assert drain(database, {"fail": desk.note}, now) == 1
+    with database.write() as session:
+        assert (undone(session), retry(session, now)) == ([], 0)
+    with pytest.raises(NotFound), database.write() as session:
+        retry(session, now, dead.id)
