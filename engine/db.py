@@ -13,6 +13,7 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy import (
     Column,
+    ColumnElement,
     DateTime,
     Engine,
     Integer,
@@ -21,8 +22,11 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     create_engine,
+    delete,
     event,
     inspect,
+    literal,
+    select,
     text,
 )
 from sqlalchemy.engine import Connection, Dialect
@@ -95,6 +99,7 @@ class Database:
             self.write_engine = create_engine(
                 address, pool_size=8, max_overflow=8, pool_timeout=patience, pool_pre_ping=True
             )
+            limit_waits(self.write_engine, patience)
             self.read_engine = self.write_engine.execution_options(
                 postgresql_readonly=True, isolation_level="REPEATABLE READ"
             )
@@ -103,7 +108,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One act: everything inside is kept when the block ends, and nothing of it when it raises.
 
-        Raises `Busy` when others have written for as long as an act waits.
+        Raises `Busy` when others have written, or held a row that it needs, for as long as an act waits.
         """
         try:
             with Session(self.write_engine, expire_on_commit=False, autoflush=False) as session, session.begin():
@@ -134,6 +139,16 @@ def waited_in_vain(fault: Exception) -> bool:
     if isinstance(fault, TimeoutError) or "database is locked" in str(fault):
         return True
     return getattr(getattr(fault, "orig", None), "sqlstate", None) in NO_TURN
+
+
+def limit_waits(engine: Engine, patience: float) -> None:
+    """Lets nobody on PostgreSQL wait longer for another's lock than an act waits for its turn on SQLite."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {max(1, round(patience * 1000))}")
+        connection.commit()
 
 
 def sqlite_engine(url: str, patience: float, *, reading: bool) -> Engine:
@@ -171,6 +186,15 @@ def found(row: T | None, **facts: str | int | None) -> T:
     if row is None:
         raise NotFound(**facts)
     return row
+
+
+def forget(database: Database, table: type[SQLModel], old: ColumnElement[bool]) -> int:
+    """Erases the rows that have had their time; returns how many. Waits for no writer when there are none."""
+    with database.read() as session:
+        if session.connection().execute(select(literal(1)).select_from(table).where(old).limit(1)).first() is None:
+            return 0
+    with database.write() as session:
+        return session.connection().execute(delete(table).where(old)).rowcount
 
 
 class Installation(SQLModel, table=True):

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Uuid, bindparam, delete, select, text
+from sqlalchemy import LargeBinary, Uuid, bindparam, text
 from sqlmodel import Field, SQLModel, col
 
+from engine import db
 from engine.db import Database, UtcDateTime, instant
 from engine.statements import Prepared
 
@@ -50,9 +51,4 @@ It waits for an act at the same time under the same key to end first, on both da
 
 def forget(database: Database, now: datetime) -> int:
     """Erases the answers that have been kept long enough; returns how many. Waits for no writer when there are none."""
-    old = col(KeptAnswer.at) <= now - KEPT
-    with database.read() as session:
-        if session.connection().execute(select(col(KeptAnswer.key)).where(old).limit(1)).first() is None:
-            return 0
-    with database.write() as session:
-        return session.connection().execute(delete(KeptAnswer).where(old)).rowcount
+    return db.forget(database, KeptAnswer, col(KeptAnswer.at) <= now - KEPT)

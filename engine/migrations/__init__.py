@@ -52,6 +52,7 @@ def upgrade(database: Database) -> None:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
     with database.write_engine.begin() as connection:
         if not database.sqlite:
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         asked = config()
         asked.attributes["connection"] = connection

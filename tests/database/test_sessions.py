@@ -93,6 +93,19 @@ def test_a_writer_that_never_gets_its_turn_is_told_so(sqlite_database: Database,
     hasty.close()
 
 
+def test_an_act_does_not_wait_for_ever_for_a_row_that_another_holds(postgresql_database: Database) -> None:
+    hasty = Database(postgresql_database.url, patience=0.05)
+    with postgresql_database.write() as session:
+        region = an_organisation(session).id
+    with postgresql_database.write() as session:
+        session.get(Organisation, region, with_for_update=True)
+        with pytest.raises(Busy), hasty.write() as other:
+            other.get(Organisation, region, with_for_update=True)
+    with hasty.write() as session:
+        session.get(Organisation, region, with_for_update=True)
+    hasty.close()
+
+
 def test_of_two_who_wait_for_each_other_one_is_told_to_try_again(postgresql_database: Database) -> None:
     with postgresql_database.write() as session:
         regions = [an_organisation(session).id for _ in range(2)]
