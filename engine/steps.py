@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import Uuid, and_, bindparam, exists, or_, select, text, tuple_
 from sqlmodel import Session, col
 
 from engine import dispatch, drafting, jobs, meetings, minutes, referrals, registry, requests
 from engine.access import Actor, visible
 from engine.acts import fresh, note
 from engine.cases.tables import Case
-from engine.db import Database, found
-from engine.errors import DiagramRefused, Forbidden
+from engine.db import Database, UtcDateTime, forget, found
+from engine.errors import DiagramRefused, Forbidden, TaskTaken
 from engine.forms import Form
 from engine.journal import Act, Value
 from engine.lifecycle import runtime
@@ -26,6 +26,7 @@ from engine.lifecycle.lint import lint
 from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Deployment, Task, TaskDraft
 from engine.lifecycle.work import Done, Operator, Variables, Work
+from engine.organisations.accounts import forget_tries
 from engine.organisations.setup import open_organisation, say
 
 
@@ -87,7 +88,9 @@ def workers(files: Path) -> Mapping[str, jobs.Worker]:
 
 
 def settle(database: Database, moving: Engine, files: Path, now: datetime) -> None:
-    """Does everything that is due: timers fire, the outbox is emptied, and kept answers are forgotten after their day.
+    """Does everything that is due: timers fire, the outbox is emptied, and what has had its time is forgotten.
+
+    That is kept answers after their day, failed sign-ins after their rest, and drafts of tasks that no longer wait.
 
     Each has transactions of its own. A timer that cannot fire stops nothing else; its fault is raised afterwards.
     """
@@ -96,6 +99,8 @@ def settle(database: Database, moving: Engine, files: Path, now: datetime) -> No
     finally:
         jobs.drain(database, workers(files), now)
         requests.forget(database, now)
+        forget_tries(database, now)
+        forget_drafts(database)
 
 
 def deploy_shipped(session: Session, organisation_id: UUID, now: datetime) -> None:
@@ -205,7 +210,7 @@ def show(session: Session, actor: Actor, task_id: UUID) -> TaskView:
         session.execute(select(Task).where(col(Task.id) == task_id, visible(actor, Task))).scalar_one_or_none(),
         task=str(task_id),
     )
-    draft = session.get(TaskDraft, (task_id, actor.user_id))
+    draft = None if task.done_at else session.get(TaskDraft, (task_id, actor.user_id))
     schema = STEPS[task.step].form.model_json_schema()
     return TaskView(task, schema, json.loads(draft.form) if draft else None, may_do(actor, task))
 
@@ -220,10 +225,29 @@ def may_do(actor: Actor, task: Task) -> bool:
 
 
 def begin(session: Session, actor: Actor, task_id: UUID, answers: Mapping[str, Any], now: datetime) -> None:
-    """Keeps what the actor has filled in so far; it is private, checked first on completion, and no act on the case."""
-    task = show(session, actor, task_id).task
+    """Keeps what the actor has filled in so far; it is private, checked first on completion, and no act on the case.
+
+    Of two saved at the same time the later stands. Raises `TaskTaken` when the task no longer waits.
+    """
+    wanted = select(Task).where(col(Task.id) == task_id, visible(actor, Task)).with_for_update(read=True, of=Task)
+    task = found(session.execute(wanted).scalar_one_or_none(), task=str(task_id))
     runtime.own(actor, task)
-    session.merge(TaskDraft(task_id=task_id, user_id=actor.user_id, form=json.dumps(answers), at=now))
+    if task.done_at is not None:
+        raise TaskTaken(step=task.step)
+    draft = {"task_id": task_id, "user_id": actor.user_id, "form": json.dumps(answers), "at": now}
+    session.connection().execute(KEEP_DRAFT, draft)
+
+
+KEEP_DRAFT = text(
+    "INSERT INTO task_draft (task_id, user_id, form, at) VALUES (:task_id, :user_id, :form, :at) "
+    "ON CONFLICT (task_id, user_id) DO UPDATE SET form = excluded.form, at = excluded.at"
+).bindparams(bindparam("task_id", type_=Uuid), bindparam("user_id", type_=Uuid), bindparam("at", type_=UtcDateTime))
+
+
+def forget_drafts(database: Database) -> int:
+    """Erases what was begun of tasks that have been done or have fallen away; returns how many drafts."""
+    ended = exists().where(col(Task.id) == col(TaskDraft.task_id), col(Task.done_at).is_not(None))
+    return forget(database, TaskDraft, ended)
 
 
 def waiting(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[Task]:

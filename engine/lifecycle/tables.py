@@ -81,7 +81,7 @@ class Task(SQLModel, table=True):
 
 
 class TaskDraft(SQLModel, table=True):
-    """What somebody has begun to fill in for a waiting task; private to that person until the task is completed."""
+    """What somebody has begun to fill in for a waiting task; private, and gone when the task is."""
 
     __tablename__ = "task_draft"
 

@@ -14,7 +14,8 @@ from pydantic import Field, SecretStr
 from sqlalchemy import Uuid, bindparam, delete, select, text, update
 from sqlmodel import Session, col
 
-from engine.db import UtcDateTime, new_id
+from engine import db
+from engine.db import Database, UtcDateTime, new_id
 from engine.errors import SignInFailed, TooManyTries
 from engine.forms import Form, Line
 from engine.organisations import passwords
@@ -101,6 +102,11 @@ def note_failure(session: Session, account: Account, username: str, now: datetim
     """Counts a failed try, also among others at the same time; tries before a rest that has passed are forgotten."""
     key = {"organisation": account.organisation_id, "username": username}
     session.connection().execute(COUNT_FAILURE, {**key, "now": now, "rested": now - REST})
+
+
+def forget_tries(database: Database, now: datetime) -> int:
+    """Erases the failed tries whose rest has passed, of names known or not, which no longer count; returns how many."""
+    return db.forget(database, SignInTry, col(SignInTry.last_at) <= now - REST)
 
 
 def give_token(session: Session, account: Account, form: SignInForm, now: datetime) -> tuple[str, datetime]:
