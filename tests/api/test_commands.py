@@ -8,9 +8,9 @@ from sqlmodel import update
 from typer.testing import CliRunner
 
 from api.cli import app, main
-from engine.settings import data
 from engine.db import Database, new_id
 from engine.jobs import MAX_ATTEMPTS, Outbox, post
+from engine.settings import data
 from tests.makers import NOW
 
 NO_DIAGRAM = "<definitions/>"
