@@ -9,7 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.door import Clock, House, wall_clock
-from engine import steps
+from engine import registry, steps
 from engine.db import Database
 from engine.errors import Misconfigured
 from engine.migrations import check
@@ -17,6 +17,7 @@ from engine.settings import Settings
 
 PAUSE = 1.0
 """Seconds between two looks at the outbox."""
+SWEEP_EVERY = timedelta(days=1)
 log = structlog.get_logger()
 
 
@@ -51,14 +52,22 @@ class Behind(threading.Thread):
         super().__init__(name="behind", daemon=True)
         self.house = house
         self.ended = threading.Event()
+        self.sweeps_at = house.clock()
 
     def run(self) -> None:
         """Looks, and looks again after a pause."""
         while not self.ended.wait(PAUSE):
             try:
-                steps.settle(self.house.database, self.house.engine, self.house.files, self.house.clock())
+                self.look(self.house.clock())
             except Exception as fault:  # noqa: BLE001 - a thread that dies unseen would leave documents unmade
                 log.error("background work failed", error=type(fault).__name__, reason=str(fault)[:500])
+
+    def look(self, now: datetime) -> None:
+        """Does what is due; once a day, and at the start, files that no record names are swept away."""
+        steps.settle(self.house.database, self.house.engine, self.house.files, now)
+        if now >= self.sweeps_at:
+            self.sweeps_at = now + SWEEP_EVERY
+            registry.sweep_files(self.house.database, self.house.files, now)
 
     def stop(self) -> None:
         """Ends after the act it is in."""

@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -107,10 +107,11 @@ def pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def sweep(root: Path, referenced: set[str], now: datetime) -> int:
-    """Removes files that no row names and that are older than a day; returns how many."""
+def sweep(root: Path, organisation_id: UUID, referenced: Collection[str], now: datetime) -> int:
+    """Removes an organisation's files that no row of its own names and that are older than a day; returns how many."""
+    folder = root / organisation_id.hex
     limit = (now - KEEP_UNREFERENCED).timestamp()
-    kept = [*root.glob("*/*/*"), *root.glob(f"*/{UNFINISHED}*")]
+    kept = [*folder.glob("*/*"), *folder.glob(f"{UNFINISHED}*")]
     stray = [path for path in kept if path.name not in referenced and path.stat().st_mtime < limit]
     for path in stray:
         path.unlink()

@@ -1,6 +1,6 @@
 """1 comes in: the register of cases and records. Every verb is one act; the door opens and commits its transaction."""
 
-from engine.registry.attachments import KeptFile, attach, keep_file
+from engine.registry.attachments import KeptFile, attach, keep_file, sweep_files
 from engine.registry.changes import correct_case, end_relation, relate, void_case
 from engine.registry.closing import CloseByHandForm, CloseForm, close_by_hand, close_case, closing_checklist
 from engine.registry.forms import (
@@ -126,6 +126,7 @@ __all__ = [
     "set_watch",
     "start_series",
     "start_variables",
+    "sweep_files",
     "unmark_case",
     "unmark_record",
     "void_case",

@@ -13,8 +13,10 @@ from sqlmodel import Session, col, func, select
 
 from engine import files as store
 from engine.cases.tables import Record, RecordFile
+from engine.db import Database
 from engine.errors import Invalid
 from engine.forms import printable
+from engine.organisations.tables import Organisation
 
 NAME_MAX: Final = 200
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}")
@@ -40,6 +42,16 @@ def keep_file(root: Path, organisation_id: UUID, filename: str, media_type: str,
     if not size:
         raise Invalid("files", "the file is empty")
     return KeptFile(name, kind if MEDIA_TYPE.fullmatch(kind) else UNKNOWN_TYPE, size, sha256)
+
+
+def sweep_files(database: Database, root: Path, now: datetime) -> int:
+    """Removes the files of every organisation that no record of its own names and that are older than a day."""
+    swept = 0
+    with database.read() as session:
+        for organisation_id in session.exec(select(Organisation.id)).all():
+            named = select(RecordFile.sha256).where(col(RecordFile.organisation_id) == organisation_id)
+            swept += store.sweep(root, organisation_id, set(session.exec(named)), now)
+    return swept
 
 
 def plain_name(filename: str) -> str:

@@ -75,7 +75,7 @@ def test_the_sweeper_takes_what_no_row_names_and_is_older_than_a_day(tmp_path: P
     for path in (half, *(files.place(tmp_path, region, sha256) for sha256 in (named, stray))):
         aged(path, timedelta(days=1, seconds=1))
     aged(files.place(tmp_path, region, young), timedelta(hours=23))
-    assert files.sweep(tmp_path, {named}, NOW) == 2
+    assert files.sweep(tmp_path, region, {named}, NOW) == 2
     assert {path.name for path in everything(tmp_path)} == {named, young}
 
 
@@ -84,4 +84,4 @@ def test_a_file_that_is_sent_again_is_young_again(tmp_path: Path) -> None:
     sha256 = files.keep(tmp_path, region, CONTENT)
     aged(files.place(tmp_path, region, sha256), timedelta(days=30))
     files.keep(tmp_path, region, CONTENT)
-    assert files.sweep(tmp_path, set(), NOW) == 0
+    assert files.sweep(tmp_path, region, set(), NOW) == 0

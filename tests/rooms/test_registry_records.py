@@ -1,7 +1,10 @@
 """Records come in, are filed, moved, corrected and voided; series start, jump and void a number."""
 
+import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
@@ -12,6 +15,7 @@ from engine.cases.tables import Record
 from engine.db import Database, new_id
 from engine.errors import Forbidden, Invalid, NotFound, RuleBroken, Stale
 from engine.journal import verify_stream
+from tests.makers import an_organisation
 from tests.region import NORRBOTTEN
 from tests.rooms.office import LETTER, MORNING, TODAY, Office, an_office, statements
 
@@ -325,3 +329,23 @@ def test_adding_a_record_takes_few_statements(sqlite_database: Database) -> None
         assert len(said) == 7
         kept = office.session.exec(select(Record.registered_at).where(col(Record.case_id) == case.id)).all()
         assert set(kept) == {MORNING}
+
+
+def test_files_that_no_record_of_the_organisation_names_are_swept_away_after_a_day(
+    database: Database, tmp_path: Path
+) -> None:
+    store = tmp_path / "files"
+
+    def kept(organisation_id: UUID, content: bytes) -> registry.KeptFile:
+        return registry.keep_file(store, organisation_id, "brev.pdf", "application/pdf", content)
+
+    with an_office(database) as office:
+        region, neighbour = office.region.id, an_organisation(office.session).id
+        named, stray, elsewhere = kept(region, b"brev"), kept(region, b"utkast"), kept(neighbour, b"brev")
+        letter = office.letter(office.matter())
+        registry.add_files(office.session, office.actor(), letter.id, [named], office.now)
+    at = (MORNING - timedelta(days=2)).timestamp()
+    for organisation_id, one in ((region, named), (region, stray), (neighbour, elsewhere)):
+        os.utime(files.place(store, organisation_id, one.sha256), (at, at))
+    assert registry.sweep_files(database, store, MORNING) == 2
+    assert [path for path in store.rglob("*") if path.is_file()] == [files.place(store, region, named.sha256)]
