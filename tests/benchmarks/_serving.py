@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-TRIES = 600
+TRIES = 1800
 IDLE = 3
 """Seconds after which a connection is not used again; the server keeps one for five."""
 BARE = """
