@@ -18,11 +18,20 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from sqlalchemy import make_url
 
 from engine.db import Database
 from engine.migrations import upgrade
+
+EXAMPLES = os.environ.get("DNR_TEST_EXAMPLES")
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", PATIENT, derandomize=True)
+settings.register_profile("long", PATIENT, max_examples=int(EXAMPLES or 100))
+settings.load_profile("long" if EXAMPLES else "same")
+"""A run looks at the same random examples every time, so that it says of a change only what the change did. New ones
+are drawn, as many as told, with `DNR_TEST_EXAMPLES`, and by script/walks and script/fuzz."""
 
 RUN = "DNR_TEST_RUN"
 """The environment tells xdist's workers the folder that one run shares."""
