@@ -11,6 +11,7 @@ LONGER: dict[str, str] = {
     "tests/lifecycles/test_lint.py": "a table with one spoilt diagram for each rule",
     "tests/lifecycles/test_machine.py": "one story after the other, none of which needs the others",
     "tests/rooms/test_registry_cases.py": "one story after the other, none of which needs the others",
+    "tests/rooms/test_registry_records.py": "one story after the other, none of which needs the others",
     "tests/rules/procedure/test_situations.py": "the twelve worked situations stand together, as a lawyer reads them",
 }
 """Files that may be longer than that, each with its reason."""
