@@ -216,7 +216,9 @@ def test_an_officers_task_belongs_to_the_cases_officer_and_to_the_deputy(databas
 def send(story: Story, source: str = "meeting 1") -> bool:
     with story.database.write() as session:
         act = Act(story.region.id, None, "dnr", NOW)
-        return runtime.send(session, story.engine, story.case_id, source, "verified", {"verified_on": "2021-03-10"}, act)
+        return runtime.send(
+            session, story.engine, story.case_id, source, "verified", {"verified_on": "2021-03-10"}, act
+        )
 
 
 def test_a_case_that_waits_takes_its_message_at_once(database: Database) -> None:
