@@ -20,6 +20,7 @@ from engine.cases.tables import CaseParty
 from engine.db import UtcDateTime
 from engine.errors import Forbidden
 from engine.journal import Act
+from engine.statements import Prepared
 
 EVERYBODY = frozenset(
     {"registrar", "officer", "manager", "director", "secretary", "chair", "member", "substitute", "auditor"}
@@ -142,37 +143,32 @@ WITH_ROLES = """
       AND (r.user_id = u.id OR r.role <> 'admin')
 """
 """The roles that a user holds on a day, those of somebody absent included; administration is nobody's to lend."""
-COLUMNS = {"id": Uuid, "organisation_id": Uuid, "person_id": Uuid, "body_id": Uuid, "user_id": Uuid}
-BY_TOKEN = (
+BY_TOKEN = Prepared(
     text(
         "SELECT u.id, u.organisation_id, u.name, u.person_id, t.scopes, r.role, r.body_id, r.user_id"  # noqa: S608 - constants only
         " FROM token t JOIN user_account u ON u.id = t.user_id AND u.active"
         f"{WITH_ROLES} WHERE t.hash = :hash AND t.ended_at IS NULL AND t.expires_at > :now"
-    )
-    .bindparams(
+    ).bindparams(
         bindparam("today", type_=Date), bindparam("now", type_=UtcDateTime), bindparam("hash", type_=LargeBinary)
     )
-    .columns(**COLUMNS)
 )
-BY_NAME = (
+BY_NAME = Prepared(
     text(
         "SELECT u.id, u.organisation_id, u.name, u.person_id, 'act admin read' AS scopes, r.role, r.body_id, r.user_id"  # noqa: S608 - constants only
         f" FROM user_account u {WITH_ROLES} WHERE u.organisation_id = :organisation AND u.username = :name AND u.active"
-    )
-    .bindparams(bindparam("today", type_=Date), bindparam("organisation", type_=Uuid))
-    .columns(**COLUMNS)
+    ).bindparams(bindparam("today", type_=Date), bindparam("organisation", type_=Uuid))
 )
 
 
 def actor_of_token(asked: Session | Connection, token_hash: bytes, now: datetime, today: date) -> Actor | None:
     """Whose token this is, in one statement; None when it is unknown, ended, out of date or the account is closed."""
-    return actor_of(asked.execute(BY_TOKEN, {"hash": token_hash, "now": now, "today": today}).all())
+    return actor_of(BY_TOKEN.run(asked, {"hash": token_hash, "now": now, "today": today}).all())
 
 
 def actor_of_name(session: Session, organisation_id: UUID, username: str, today: date) -> Actor | None:
     """The user of that name, for commands on the machine itself, whose operator answers for who is named."""
     named = {"organisation": organisation_id, "name": username, "today": today}
-    return actor_of(session.connection().execute(BY_NAME, named).all())
+    return actor_of(BY_NAME.run(session, named).all())
 
 
 def actor_of(rows: Sequence[Any]) -> Actor | None:
@@ -180,12 +176,18 @@ def actor_of(rows: Sequence[Any]) -> Actor | None:
     if not rows:
         return None
     first = rows[0]
+    everybody = {known(row.user_id) for row in rows} - {None, known(first.id)}
     return Actor(
-        user_id=first.id,
-        organisation_id=first.organisation_id,
+        user_id=UUID(str(first.id)),
+        organisation_id=UUID(str(first.organisation_id)),
         name=first.name,
-        person_id=first.person_id,
-        grants=frozenset((row.role, row.body_id) for row in rows if row.role is not None),
+        person_id=known(first.person_id),
+        grants=frozenset((row.role, known(row.body_id)) for row in rows if row.role is not None),
         scopes=frozenset(first.scopes.split()),
-        stands_in_for=frozenset(row.user_id for row in rows if row.user_id not in (None, first.id)),
+        stands_in_for=frozenset(one for one in everybody if one),
     )
+
+
+def known(value: UUID | str | None) -> UUID | None:
+    """An id as the driver gives it."""
+    return UUID(value) if isinstance(value, str) else value

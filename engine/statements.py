@@ -1,4 +1,4 @@
-"""Statements that change rows on every act: compiled once for each kind of database, then handed to its driver.
+"""Statements that every act runs: compiled once for each kind of database, then handed to its driver.
 
 Building, looking up and unwrapping a statement costs several times what running it does, and an act runs a dozen.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Connection, Dialect
 from sqlmodel import Session
 
 Values = Mapping[str, Any]
@@ -15,16 +15,16 @@ Bind = Callable[[Values], Any]
 
 
 class Prepared:
-    """A statement with named parameters. It returns rows as the driver gives them, so it is for writing."""
+    """A statement with named parameters. It returns rows as the driver gives them: on SQLite an id is a text."""
 
     def __init__(self, statement: Executable, *columns: str) -> None:
         """`columns` are the parameters of an INSERT that does not name them itself."""
         self.statement, self.columns = statement, columns
         self.ready: dict[str, tuple[str, Bind]] = {}
 
-    def run(self, session: Session, values: Values) -> CursorResult[Any]:
-        """Runs it once, in the session's transaction."""
-        connection = session.connection()
+    def run(self, session: Session | Connection, values: Values) -> CursorResult[Any]:
+        """Runs it once, in the session's or the connection's transaction."""
+        connection = session if isinstance(session, Connection) else session.connection()
         words, bind = self.ready.get(connection.dialect.name) or self.compile(connection.dialect)
         return connection.exec_driver_sql(words, bind(values))
 
