@@ -159,7 +159,7 @@ def workflow_lint(files: Annotated[list[Path], typer.Argument(exists=True, dir_o
     faults = lint({file.name: file.read_bytes() for file in files}, OPERATORS)
     for fault in faults:
         told = f"{fault.file} {fault.element}: {fault.message} {fault.help} [{fault.rule}]"
-        out.print(told, highlight=False, markup=False)
+        out.print(told, highlight=False, markup=False, soft_wrap=True)
     out.print("Inga fel." if not faults else f"{len(faults)} fel.")
     raise typer.Exit(1 if faults else 0)
 
@@ -218,7 +218,7 @@ def organisation_found(
         deploy_shipped(session, organisation.id, wall_clock())
     out.print(f"{organisation.name} är upplagd.")
     for username, password in passwords.items():
-        out.print(f"{username}: {password}  (visas bara nu)", highlight=False)
+        out.print(f"{username}: {password}  (visas bara nu)", highlight=False, soft_wrap=True)
 
 
 @groups["import"].command("cases")
@@ -241,7 +241,7 @@ def import_cases(
         report = read(session, actor, file.read_bytes(), now, dry_run=not for_real)
     for fault in report.faults:
         where, said = fault.column or "hela raden", reason_sentence(fault.reason)
-        out.print(f"rad {fault.line}, {where}: {said}", highlight=False, markup=False)
+        out.print(f"rad {fault.line}, {where}: {said}", highlight=False, markup=False, soft_wrap=True)
     done = "förda in" if report.brought_in else "godkända, ingenting fört in"
     out.print(f"{report.rows} ärenden {done}, {len(report.faults) + report.more_faults} fel.")
     raise typer.Exit(1 if report.faults else 0)
@@ -292,7 +292,10 @@ def journal_seal(home: Home = None) -> None:
 
     with opened(home) as database, database.write() as session:
         made = seal(session, wall_clock())
-    out.print(f"Sigill {made.number}, {made.day}: {made.hash.hex()}\nFörvara raden på annan plats än databasen.")
+    out.print(
+        f"Sigill {made.number}, {made.day}: {made.hash.hex()}\nFörvara raden på annan plats än databasen.",
+        soft_wrap=True,
+    )
 
 
 @app.command("backup")

@@ -60,6 +60,6 @@ Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt
 
 
 class Form(BaseModel):
-    """The base of every form: frozen, no unknown fields, no silent conversion of strings to numbers."""
+    """The base of every form: frozen, no unknown fields, blanks round what is written taken away."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
