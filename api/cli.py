@@ -10,7 +10,6 @@ from uuid import UUID
 import typer
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 from sqlmodel import Session, col, select
 
 from api.door import wall_clock
@@ -252,13 +251,14 @@ def jobs_undone(asked: typer.Context, home: Home = None) -> None:
     """Lists the jobs that are undone, with their tries and what went wrong last."""
     if asked.invoked_subcommand is not None:
         return
-    table = Table("Id", "Arbete", "Sedan", "Försök", "Fel")
     with opened(home) as database, database.read() as session:
-        for job in jobs.undone(session):
-            tries = f"{job.attempts} av {jobs.MAX_ATTEMPTS}"
-            told = (str(job.id), job.kind, f"{job.at:%Y-%m-%d %H:%M}", tries, job.error or "")
-            table.add_row(*(Text(one, overflow="fold") for one in told))
-    out.print(table if table.row_count else "Allt är gjort.")
+        left = jobs.undone(session)
+    for job in left:
+        tries = f"{job.attempts} av {jobs.MAX_ATTEMPTS} försök"
+        told = (str(job.id), job.kind, f"{job.at:%Y-%m-%d %H:%M}", tries, job.error or "")
+        out.print("  ".join(told), highlight=False, markup=False, soft_wrap=True)
+    if not left:
+        out.print("Allt är gjort.")
 
 
 @groups["jobs"].command("retry")
