@@ -5,10 +5,9 @@ Times are Swedish local time. `${name.field}` in a form stands for something tha
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator
@@ -16,8 +15,8 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from engine.errors import Invalid
 from engine.forms import Form, Line, Text
 from engine.organisations.forms import SetupForm, Username
+from engine.rules.calendar import STOCKHOLM
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MOST = 2_000_000
 """Largest scenario, in characters."""
 REFERENCE = re.compile(r"\$\{([a-z][a-z0-9_]*)((?:\.[a-z0-9_]+)*)\}")
@@ -29,7 +28,7 @@ def local(value: datetime) -> datetime:
     if value.tzinfo is not None:
         raise ValueError("is Swedish local time, so leave the zone out")
     instant = value.replace(tzinfo=STOCKHOLM)
-    if instant.astimezone(ZoneInfo("UTC")).astimezone(STOCKHOLM).replace(tzinfo=None) != value:
+    if instant.astimezone(UTC).astimezone(STOCKHOLM).replace(tzinfo=None) != value:
         raise ValueError("does not exist: the clocks are put forward then")
     return instant
 
