@@ -9,7 +9,7 @@ own; the entry holds only their salted hash, so disposal can erase them and the 
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -194,13 +194,26 @@ class Told:
 
 def entries(session: Session, stream_id: UUID, after: int = 0, limit: int = 200) -> list[Told]:
     """A stream's entries in order, from the one after `after`."""
+    return told(session, stream_id, JournalEntry.seq > after, limit)
+
+
+TAGGED_MAX = 1000
+
+
+def tagged(session: Session, stream_id: UUID, tags: Collection[str]) -> list[Told]:
+    """A stream's first thousand entries with these tags, in order."""
+    return told(session, stream_id, JournalEntry.tag.in_(tags), TAGGED_MAX)  # type: ignore[attr-defined]
+
+
+def told(session: Session, stream_id: UUID, which: Any, limit: int) -> list[Told]:
+    """Some of a stream's entries, in order."""
     rows = session.connection().execute(
         select(JournalEntry.seq, JournalEntry.at, JournalEntry.tag, JournalEntry.body, JournalPayload.payload)  # type: ignore[call-overload]
         .outerjoin(
             JournalPayload,
             (JournalPayload.stream_id == JournalEntry.stream_id) & (JournalPayload.seq == JournalEntry.seq),
         )
-        .where(JournalEntry.stream_id == stream_id, JournalEntry.seq > after)
+        .where(JournalEntry.stream_id == stream_id, which)
         .order_by(JournalEntry.seq)
         .limit(limit)
     )

@@ -1,5 +1,7 @@
 """Meetings: planned, attended, closed; their agenda and §§."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -13,6 +15,7 @@ from api.paging import After, Limit, cursor, position
 from engine import meetings
 from engine.access import Actor, visible
 from engine.db import found
+from engine.meetings.corrections import Line, attendance_corrections, names_in
 from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm
 from engine.meetings.tables import Attendance, Meeting, Paragraph
 from engine.organisations.tables import Person
@@ -54,6 +57,16 @@ class AttendanceView(BaseModel):
     presides: bool
 
 
+class AttendanceCorrection(BaseModel):
+    """A correction of attendance made after a § had been decided: the persons who differ, before and since."""
+
+    at: datetime
+    by: str | None
+    reason: str | None
+    before: list[AttendanceView]
+    after: list[AttendanceView]
+
+
 class ParagraphView(BaseModel):
     """A § of the minutes, or a matter on the agenda that has not got its number."""
 
@@ -70,6 +83,7 @@ class OneMeeting(MeetingView):
     """A meeting with who was there and its §§."""
 
     attendance: list[AttendanceView]
+    corrections: list[AttendanceCorrection]
     paragraphs: list[ParagraphView]
 
 
@@ -104,7 +118,7 @@ def one(meeting_id: UUID, who: Annotated[Asked, asked("meeting.read")]) -> OneMe
 
 
 def whole(session: Session, actor: Actor, meeting_id: UUID) -> OneMeeting:
-    """The meeting in three statements; `NotFound` for another organisation's."""
+    """The meeting in at most five statements; `NotFound` for another organisation's."""
     wanted = select(Meeting).where(col(Meeting.id) == meeting_id, col(Meeting.organisation_id) == actor.organisation_id)
     meeting = found(session.exec(wanted).first(), meeting=str(meeting_id))
     there = (
@@ -121,13 +135,32 @@ def whole(session: Session, actor: Actor, meeting_id: UUID) -> OneMeeting:
     return OneMeeting(
         **MeetingView.of(meeting).model_dump(),
         attendance=[AttendanceView(name=name, **row.model_dump()) for row, name in session.exec(there)],
+        corrections=corrections(session, meeting_id),
         paragraphs=[ParagraphView.model_validate(row, from_attributes=True) for row in session.exec(paragraphs)],
     )
 
 
+def corrections(session: Session, meeting_id: UUID) -> list[AttendanceCorrection]:
+    """The corrections of the meeting's attendance, in order."""
+    made = attendance_corrections(session, meeting_id)
+    names = names_in(session, made)
+
+    def views(lines: Iterable[Line]) -> list[AttendanceView]:
+        return [AttendanceView(name=names.get(line.person_id, ""), **asdict(line)) for line in lines]
+
+    return [
+        AttendanceCorrection(at=one.at, by=one.by, reason=one.reason, before=views(one.before), after=views(one.after))
+        for one in made
+    ]
+
+
 @router.put("/meetings/{meeting_id}/attendance", status_code=204)
 def attend(meeting_id: UUID, form: AttendanceForm, who: Annotated[Asked, acting("meeting.keep")]) -> Response:
-    """Records who was there: serving members and substitutes, others present, and who presides."""
+    """Records who was there: serving members and substitutes, others present, and who presides (KL 5:66).
+
+    Once a § has been decided this is a correction: it takes a reason, is shown with the meeting, and takes away nobody
+    who took part in what has been decided.
+    """
 
     def do(session: Session) -> Answer:
         meetings.record_attendance(session, who.actor, meeting_id, form, who.now)

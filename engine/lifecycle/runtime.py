@@ -1,8 +1,8 @@
 """The one transaction: a process is locked, read, moved and written back, with its waiting tasks as rows.
 
 Nothing here opens or commits a transaction, except `tick`, which gives each process one of its own. Lock order:
-process, case, counter. The engine's state is restored, moved and dumped inside the lock; `rev` guards the write,
-so of two that race one wins and the other is told.
+process, case, meeting, counter, journal head. The engine's state is restored, moved and dumped inside the lock;
+`rev` guards the write, so of two that race one wins and the other is told.
 """
 
 import json

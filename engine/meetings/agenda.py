@@ -21,7 +21,7 @@ def schedule(work: Work, form: ScheduleForm) -> Done:
     wanted = select(Meeting).where(
         col(Meeting.id) == form.meeting_id, col(Meeting.organisation_id) == work.case.organisation_id
     )
-    meeting = found(work.session.exec(wanted).first(), meeting=str(form.meeting_id))
+    meeting = found(work.session.exec(wanted.with_for_update()).first(), meeting=str(form.meeting_id))
     body = found(work.session.get(Body, work.body_id))
     closed = meeting.closed_at is not None
     require(may_take_up(meeting.day.isoformat(), body.name, same_body=meeting.body_id == body.id, closed=closed))

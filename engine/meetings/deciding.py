@@ -41,10 +41,11 @@ def decide(work: Work, form: DecideForm) -> Done:
     motion's att-satser get their outcomes. Variables: `outcome` (`proposed` for a body that prepares) and `paragraph`,
     its id.
 
-    Refuses, with the section, what contradicts the attendance, the quorum or the order of propositions.
+    Locks the meeting, so that its attendance does not change meanwhile. Refuses, with the section, what contradicts the
+    attendance, the quorum or the order of propositions.
     """
     paragraph = found(undecided(work), agenda="the matter")
-    meeting = found(work.session.get(Meeting, paragraph.meeting_id))
+    meeting = found(work.session.get(Meeting, paragraph.meeting_id, with_for_update=True))
     body = found(work.session.get(Body, work.body_id))
     require(may_decide_on(meeting.day, legal_day(work.now)))
     _, profile = current_profile(work.session, work.case.organisation_id)

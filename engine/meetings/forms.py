@@ -30,7 +30,7 @@ class ServingForm(Form):
 
 
 class AttendanceForm(Form):
-    """Who was there; replaces what was recorded before."""
+    """Who was there; replaces what was recorded before. Once a § is decided it is a correction, with its reason."""
 
     members: Annotated[
         tuple[Who, ...], Field(max_length=SEATS_MAX, title="Ledamöter", description="Ledamöter som tjänstgör.")
@@ -44,6 +44,9 @@ class AttendanceForm(Form):
         Field(max_length=SEATS_MAX, title="Övriga närvarande", description="De som är närvarande utan att tjänstgöra."),
     ] = ()
     presides: Annotated[Line, Field(title="Ordförande", description="Den som leder sammanträdet.")]
+    reason: Annotated[
+        Text, Field(title="Skäl", description="Varför närvaron ändras. Krävs när en paragraf har beslutats.")
+    ] = ""
 
 
 class CloseForm(Form):

@@ -12,10 +12,11 @@ from engine.documents.phrases import sentence
 from engine.drafting.forms import PointForm
 from engine.errors import Invalid, RuleBroken, require
 from engine.lifecycle.work import Work
+from engine.meetings.corrections import attendance_of
 from engine.meetings.facts import read
 from engine.meetings.forms import ClaimForm, DecideForm, DivisionForm, ReservationForm
 from engine.meetings.sittings import kind_of, people_of, seats_on
-from engine.meetings.tables import Attendance, Meeting, Paragraph
+from engine.meetings.tables import Meeting, Paragraph
 from engine.organisations.profile import Profile
 from engine.organisations.tables import Body, Mandate, Person
 from engine.organisations.wording import small
@@ -75,7 +76,7 @@ def named_in(form: DecideForm) -> list[str]:
 def sitting_of(work: Work, meeting: Meeting, body: Body, profile: Profile, named: Sequence[UUID]) -> Sitting:
     """Who sits, from the meeting's attendance and the mandates of the day."""
     session = work.session
-    rows = session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id)).all()
+    rows = attendance_of(session, meeting.id)
     serving = frozenset(str(row.person_id) for row in rows if row.part != "present")
     if not serving:
         require(ATTENDANCE_MISSING.refuse(day=meeting.day.isoformat()))

@@ -12,8 +12,16 @@ from engine.access import Actor, permit
 from engine.db import found
 from engine.errors import Invalid, require
 from engine.journal import Act, Value, record
+from engine.meetings.corrections import (
+    CORRECTED,
+    attendance_of,
+    corrected,
+    correction_refusal,
+    decided_at,
+    line_of,
+)
 from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm, ServingForm
-from engine.meetings.tables import Attendance, Meeting, Paragraph
+from engine.meetings.tables import Attendance, Meeting
 from engine.organisations.setup import named
 from engine.organisations.tables import Body, Mandate, Person
 from engine.rules.attendance import (
@@ -60,9 +68,16 @@ def open_meeting(session: Session, actor: Actor, meeting_id: UUID) -> Meeting:
     return meeting
 
 
-def noted(session: Session, meeting: Meeting, act: Act, tag: str, facts: Mapping[str, Value]) -> Meeting:
+def noted(
+    session: Session,
+    meeting: Meeting,
+    act: Act,
+    tag: str,
+    facts: Mapping[str, Value],
+    personal: Mapping[str, Value] | None = None,
+) -> Meeting:
     """Writes the act into the meeting's journal and saves the meeting."""
-    record(session, "meeting", meeting, act, tag, facts)
+    record(session, "meeting", meeting, act, tag, facts, personal)
     session.add(meeting)
     session.flush()
     return meeting
@@ -73,19 +88,25 @@ def record_attendance(
 ) -> list[Attendance]:
     """Records who was there, in the place of what was recorded before (KL 5:66).
 
-    Refuses those without a mandate on the day, a substitute for a member who is there, and one who presides without
-    serving; refuses everything once the meeting is closed.
+    Refuses people without a mandate on the day, a substitute for a member who is there, and one who presides without
+    serving; refuses everything once the meeting is closed. From the first decided § on it is a correction: it takes a
+    reason, shows with the meeting, and contradicts no §. Where it changes nothing then, nothing is written.
     """
     meeting = open_meeting(session, actor, meeting_id)
-    require(
-        may_record_attendance(
-            meeting.day.isoformat(), closed=meeting.closed_at is not None, verified=verified_at(session, meeting)
-        )
-    )
+    require(may_record_attendance(meeting.day.isoformat(), closed=meeting.closed_at is not None))
     rows = rows_of(session, meeting, form)
+    before = attendance_of(session, meeting_id)
+    decided = decided_at(session, meeting_id)
+    if decided and set(map(line_of, before)) == set(map(line_of, rows)):
+        return before
+    require(correction_refusal(session, decided, before, rows, form.reason))
     session.connection().execute(delete(Attendance).where(col(Attendance.meeting_id) == meeting.id))
     session.add_all(rows)
     session.flush()
+    if decided:
+        correction = corrected(before, rows)
+        noted(session, meeting, actor.act(now), CORRECTED, correction, {"reason": form.reason})
+        return rows
     facts: dict[str, Value] = {
         "serving": [str(row.person_id) for row in rows if row.part != "present"],
         "present": [str(row.person_id) for row in rows if row.part == "present"],
@@ -93,12 +114,6 @@ def record_attendance(
     }
     noted(session, meeting, actor.act(now), "meeting:attended", facts)
     return rows
-
-
-def verified_at(session: Session, meeting: Meeting) -> str | None:
-    """A § of the meeting that has been verified, if any."""
-    verified = col(Paragraph.meeting_id) == meeting.id, col(Paragraph.verified_on).is_not(None)
-    return session.exec(select(Paragraph.label).where(*verified).limit(1)).first()
 
 
 def rows_of(session: Session, meeting: Meeting, form: AttendanceForm) -> list[Attendance]:

@@ -1,6 +1,5 @@
 """A case's journal as people read it: what tells of a record they do not see is said without particulars."""
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from uuid import UUID
@@ -10,10 +9,7 @@ from sqlmodel import Session, col, select
 from engine.access import Actor, visible
 from engine.cases.tables import Case, Record
 from engine.db import found
-from engine.journal import JournalEntry, JournalPayload, Told, entries
-
-SAID_MAX = 1000
-"""Most entries of the chosen kinds that one sheet shows."""
+from engine.journal import Told, entries, tagged
 
 
 def case_journal(session: Session, actor: Actor, case_id: UUID, after: int = 0, limit: int = 200) -> list[Told]:
@@ -25,22 +21,7 @@ def case_journal(session: Session, actor: Actor, case_id: UUID, after: int = 0, 
 
 def told_of(session: Session, actor: Actor, stream_id: UUID, tags: Collection[str]) -> list[Told]:
     """The entries with these tags, in order, as the actor may read them."""
-    rows = session.exec(
-        select(JournalEntry, JournalPayload.payload)
-        .outerjoin(
-            JournalPayload,
-            (col(JournalPayload.stream_id) == col(JournalEntry.stream_id))
-            & (col(JournalPayload.seq) == col(JournalEntry.seq)),
-        )
-        .where(col(JournalEntry.stream_id) == stream_id, col(JournalEntry.tag).in_(tags))
-        .order_by(col(JournalEntry.seq))
-        .limit(SAID_MAX)
-    )
-    told = [
-        Told(entry.seq, entry.at, entry.tag, json.loads(entry.body)["facts"], json.loads(said) if said else None)
-        for entry, said in rows
-    ]
-    return withheld(session, actor, told)
+    return withheld(session, actor, tagged(session, stream_id, tags))
 
 
 def withheld(session: Session, actor: Actor, told: Iterable[Told]) -> list[Told]:

@@ -1,9 +1,11 @@
 """Who may be recorded as present, as serving and as presiding, and which meeting a matter may be taken up at."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from engine.rules.raising import BodyKind
-from engine.rules.refusal import Refusal, declare
+from engine.rules.refusal import Refusal, declare, first
 
 MEMBER_SEATS = frozenset({"member", "chair", "first_vice_chair", "second_vice_chair"})
 """Seats that count for quorum; the presidium is chosen among the members (KL 5:11, 6:15)."""
@@ -17,10 +19,32 @@ RECORDED_TWICE = declare("recorded_twice", None, "name")
 PRESIDES_WITHOUT_SERVING = declare("presides_without_serving", None, "name")
 MEETING_CLOSED = declare("meeting_closed", None, "day")
 MEETING_OF_OTHER_BODY = declare("meeting_of_other_body", None, "body")
-MEETING_HAS_VERIFIED = declare("meeting_has_verified", "KL 5:69", "paragraph")
 MEETING_CLOSED_EARLY = declare("meeting_closed_early", None, "day")
 MEETING_AHEAD = declare("meeting_ahead", None, "day")
 ATTENDANCE_MISSING = declare("attendance_missing", "KL 5:66", "day")
+ATTENDANCE_REASON_MISSING = declare("attendance_reason_missing", "KL 5:66", "paragraph")
+SERVED_AT_PARAGRAPH = declare("served_at_paragraph", "KL 5:66", "name", "paragraph")
+HEARD_AT_PARAGRAPH = declare("heard_at_paragraph", "KL 5:66", "name", "paragraph")
+PRESIDED_AT_PARAGRAPH = declare("presided_at_paragraph", "KL 5:66", "name", "paragraph")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a decided § says of who was there, by id: who served or stepped out for jäv, who was heard, who presided."""
+
+    label: str
+    served: frozenset[str]
+    heard: frozenset[str]
+    presided: str
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who is recorded at a meeting, by id: those who serve, all who are there, and who leads it."""
+
+    serving: frozenset[str]
+    there: frozenset[str]
+    presides: str
 
 
 def may_serve_as_member(name: str, seats: frozenset[str], day: str) -> Refusal | None:
@@ -52,11 +76,34 @@ def may_take_up(day: str, body: str, *, same_body: bool, closed: bool) -> Refusa
     return MEETING_CLOSED.refuse(day=day) if closed else None
 
 
-def may_record_attendance(day: str, *, closed: bool, verified: str | None) -> Refusal | None:
-    """Attendance is recorded until the meeting is closed, and never after a § of it (`verified`) has been verified."""
-    if verified is not None:
-        return MEETING_HAS_VERIFIED.refuse(paragraph=verified)
+def may_record_attendance(day: str, *, closed: bool) -> Refusal | None:
+    """Attendance is recorded until the meeting is closed."""
     return MEETING_CLOSED.refuse(day=day) if closed else None
+
+
+def may_correct_attendance(
+    decided: Sequence[Decided], before: Roll, after: Roll, reason: str, names: Mapping[str, str]
+) -> Refusal | None:
+    """KL 5:66: once a § is decided, attendance is changed with a reason that shows, and never against that §.
+
+    Who served at it goes on as serving, who was heard as present, and who led it as the one who leads the meeting.
+    Whoever comes later is added.
+    """
+    if decided and not reason.strip():
+        return ATTENDANCE_REASON_MISSING.refuse(paragraph=decided[0].label)
+    return first(*(against(one, before, after, names) for one in decided))
+
+
+def against(decided: Decided, before: Roll, after: Roll, names: Mapping[str, str]) -> Refusal | None:
+    """What in the new attendance contradicts a decided §."""
+    unseated = sorted(decided.served - after.serving)
+    unheard = sorted(decided.heard - after.there)
+    led = decided.presided if decided.presided == before.presides != after.presides else None
+    return first(
+        *(SERVED_AT_PARAGRAPH.refuse(name=names.get(one, one), paragraph=decided.label) for one in unseated),
+        *(HEARD_AT_PARAGRAPH.refuse(name=names.get(one, one), paragraph=decided.label) for one in unheard),
+        PRESIDED_AT_PARAGRAPH.refuse(name=names.get(led, led), paragraph=decided.label) if led else None,
+    )
 
 
 def may_decide_on(day: date, today: date) -> Refusal | None:

@@ -26,7 +26,6 @@ from tests.rooms.sitting import (
     DAVID,
     MARIANNE,
     at_the_meeting,
-    attended,
     closed,
     decided,
     verified,
@@ -106,16 +105,6 @@ def test_a_promised_text_is_handed_in_before_verification_or_remarked_on(sqlite_
         after = closed(held, meeting)
         assert rule_of(after) == "item_reservation_text_missing"
         verified(after, remark="Den skriftliga reservationen har inte lämnats in.")
-
-
-def test_attendance_stands_once_a_paragraph_has_been_verified(sqlite_database: Database) -> None:
-    with a_scene(sqlite_database) as scene:
-        held, meeting = at_the_meeting(scene)
-        decided(held)
-        verified(held, immediate=True)
-        with pytest.raises(RuleBroken) as no:
-            attended(held, meeting)
-        assert no.value.refusal.rule == "meeting_has_verified"
 
 
 def test_the_extract_is_a_record_of_the_case_and_is_ordered(database: Database) -> None:

@@ -1,10 +1,15 @@
 """Who is recorded as serving, for whom, and until when."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from engine.rules.attendance import (
+    Decided,
+    Roll,
+    may_correct_attendance,
     may_decide_on,
     may_preside,
     may_record_attendance,
@@ -67,19 +72,50 @@ def test_matter_is_taken_up_at_an_open_meeting_of_its_body(same_body: bool, clos
     assert rule(may_take_up(DAY, "Regionstyrelsen", same_body=same_body, closed=closed)) == refused
 
 
+@pytest.mark.parametrize(("closed", "refused"), [(False, None), (True, "meeting_closed")])
+def test_attendance_is_settled_when_the_meeting_closes(closed: bool, refused: str | None) -> None:
+    assert rule(may_record_attendance(DAY, closed=closed)) == refused
+
+
+A, B, C, D, X = "A", "B", "C", "D", "X"
+ROLL = Roll(serving=frozenset({A, B, C}), there=frozenset({A, B, C, D, X}), presides=A)
+FIRST = Decided("§ 1", served=frozenset({A, B}), heard=frozenset({D}), presided=A)
+
+
+def changed(**changes: Any) -> Roll:
+    return replace(ROLL, **changes)
+
+
 @pytest.mark.parametrize(
-    ("closed", "verified", "refused"),
+    ("after", "reason", "refused"),
     [
-        (False, None, None),
-        (True, None, "meeting_closed"),
-        (False, "§ 112", "meeting_has_verified"),
-        (True, "§ 112", "meeting_has_verified"),
+        (ROLL, "Felskrivning", None),
+        (ROLL, " ", "attendance_reason_missing"),
+        (changed(serving=frozenset({A, B, C, X})), "X kom kl. 10.20", None),
+        (changed(serving=frozenset({A, B})), "C var aldrig där", None),
+        (changed(there=frozenset({A, B, C, D})), "X var aldrig där", None),
+        (changed(serving=frozenset({A, C})), "B gick", "served_at_paragraph"),
+        (changed(there=frozenset({A, B, C, X})), "D gick", "heard_at_paragraph"),
+        (changed(presides=B), "A lämnade över", "presided_at_paragraph"),
     ],
 )
-def test_attendance_is_settled_when_the_meeting_closes_or_a_paragraph_is_verified(
-    closed: bool, verified: str | None, refused: str | None
-) -> None:
-    assert rule(may_record_attendance(DAY, closed=closed, verified=verified)) == refused
+def test_attendance_is_not_corrected_against_a_decided_paragraph(after: Roll, reason: str, refused: str | None) -> None:
+    names = {B: "Bo Berg"}
+    answer = may_correct_attendance([FIRST], ROLL, after, reason, names)
+    assert rule(answer) == refused
+    assert answer is None or answer.facts["paragraph"] == "§ 1"
+
+
+def test_attendance_is_corrected_freely_while_nothing_has_been_decided() -> None:
+    assert may_correct_attendance([], ROLL, Roll(frozenset(), frozenset(), X), "", {}) is None
+
+
+def test_who_leads_is_corrected_where_every_paragraph_was_led_by_somebody_else() -> None:
+    led_by_b = replace(FIRST, presided=B)
+    assert may_correct_attendance([led_by_b], ROLL, changed(presides=C), "Fel person", {}) is None
+    assert rule(may_correct_attendance([led_by_b, FIRST], ROLL, changed(presides=B), "A gick", {})) == (
+        "presided_at_paragraph"
+    )
 
 
 def test_decision_is_recorded_on_the_day_of_the_meeting_at_the_earliest() -> None:
