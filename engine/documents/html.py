@@ -13,7 +13,7 @@ from typing import Final, Literal
 from engine.documents.models import CaseSheet, Document, Extract, Letter, Minutes, Paragraph, Report, Section, Statement
 from engine.organisations.profile import Profile, SectionFormat, SectionKey, Sheet
 from engine.settings import data
-from engine.templating import render
+from engine.templating import render, render_foreign
 
 TEMPLATES: Final[dict[type[Document], str]] = {
     Report: "documents/report.html",
@@ -93,14 +93,14 @@ def style_element() -> str:
     return f"<style>\n{style_sheet()}</style>"
 
 
-def render_html(document: Document, profile: Profile) -> str:
+def render_html(document: Document, profile: Profile, template: str = "") -> str:
     """The document as one HTML page that needs nothing else.
 
     Sections follow the profile's order and labels; one without content is left out unless the profile keeps it.
+    With the text of an organisation's own `template` in place of ours only in a worker of the pool, under its limits.
     """
-    return render(
-        TEMPLATES[type(document)], document=document, profile=profile, view=View(profile), style=style_element()
-    )
+    names = {"document": document, "profile": profile, "view": View(profile), "style": style_element()}
+    return render_foreign(template, **names) if template else render(TEMPLATES[type(document)], **names)
 
 
 def lay_out(sheet: Sheet, content: Content, body: str) -> list[Laid]:
