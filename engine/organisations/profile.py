@@ -3,79 +3,53 @@
 A profile is YAML that an administrator can write: no code, and nothing in it reaches outside the document.
 """
 
-import re
 from functools import cache
 from typing import Annotated, Any, Final, Literal, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from engine.errors import Invalid
 from engine.forms import Line, Text
 from engine.organisations import wording
+from engine.organisations.sheets import (
+    ORGAN,
+    STANDARD_LABELS,
+    Documents,
+    Extract,
+    SectionFormat,
+    SectionKey,
+    Sheet,
+    Strict,
+)
+from engine.organisations.style import Style
 from engine.rules.numbering import PatternError, compile_pattern
 from engine.rules.procedure.phrases import EXAMPLES
 from engine.settings import data
 
-PROFILE_MAX: Final = 100_000
-"""Largest profile, in characters."""
+__all__ = [
+    "ORGAN",
+    "STANDARD_LABELS",
+    "Documents",
+    "Extract",
+    "Formats",
+    "NumberFormat",
+    "Profile",
+    "Rules",
+    "SectionFormat",
+    "SectionKey",
+    "Sheet",
+    "Signatures",
+    "Style",
+    "Words",
+    "load_profile",
+    "shipped_profiles",
+]
+
+PROFILE_MAX: Final = 300_000
+"""Largest profile, in characters; most of it may be a logo."""
 DEPTH_MAX: Final = 12
 """Deepest nesting of a profile's YAML."""
-
-ORGAN: Final = "{organ_genitive}"
-"""Stands in a label for the deciding body's name in the genitive."""
-
-SectionKey = Literal[
-    "decision",
-    "proposal",
-    "reservation",
-    "statement",
-    "assessment",
-    "summary",
-    "handling",
-    "claims",
-    "proposition_order",
-    "procedure",
-    "division",
-    "matter",
-    "impact_equality",
-    "impact_children",
-    "impact_economy",
-    "impact_environment",
-    "basis",
-    "attachments",
-    "recipients",
-]
-"""The canonical sections; what they are called and where they stand is the profile's business."""
-
-STANDARD_LABELS: Final[dict[SectionKey, str]] = {
-    "decision": "{organ_genitive} beslut",
-    "proposal": "Förslag till beslut",
-    "reservation": "Reservation",
-    "statement": "Särskilt yttrande",
-    "assessment": "Bedömning",
-    "summary": "Sammanfattning",
-    "handling": "Ärendets behandling under sammanträdet",
-    "claims": "Yrkanden",
-    "proposition_order": "Propositionsordning",
-    "procedure": "Beslutsgång",
-    "division": "Omröstning",
-    "matter": "Ärendet",
-    "impact_equality": "Påverkan på jämställdhet",
-    "impact_children": "Påverkan på barn och unga",
-    "impact_economy": "Ekonomisk påverkan",
-    "impact_environment": "Påverkan på miljö och klimat",
-    "basis": "Beslutsunderlag",
-    "attachments": "Bilagor",
-    "recipients": "Beslutet skickas till",
-}
-"""Labels of sections that a document has although its profile does not mention them."""
-
-
-class Strict(BaseModel):
-    """Frozen, and nothing unknown in it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class NumberFormat(Strict):
@@ -117,100 +91,15 @@ class Formats(Strict):
         return self
 
 
-def label_of_organ(text: str) -> str:
-    """Refuses a label with another placeholder than `{organ_genitive}`."""
-    if re.search(r"[{}]", text.replace(ORGAN, "")):
-        raise ValueError(f"unknown placeholder; only {ORGAN} is filled")
-    return text
-
-
-class SectionFormat(Strict):
-    """A section's label and whether it is printed when it is empty."""
-
-    key: SectionKey
-    label: Annotated[Line, AfterValidator(label_of_organ)]
-    keep_empty: bool = False
-
-    def heading(self, organ: str) -> str:
-        """The label as printed: `{organ_genitive}` is the deciding body's name in the genitive."""
-        return wording.capital(self.label.replace(ORGAN, wording.genitive(wording.small(organ))))
-
-
-class Sheet(Strict):
-    """A kind of document: its name in the header, and its sections in order."""
-
-    name: Line
-    sections: Annotated[tuple[SectionFormat, ...], Field(min_length=1, max_length=40)]
-
-    @model_validator(mode="after")
-    def each_once(self) -> Self:
-        """A section has one place."""
-        keys = [section.key for section in self.sections]
-        if twice := next((key for key in keys if keys.count(key) > 1), None):
-            raise ValueError(f"the section {twice} stands twice")
-        return self
-
-    def layout(self, present: frozenset[SectionKey]) -> tuple[SectionFormat, ...]:
-        """The sections to print, given which have content: in the profile's order, the empty ones that are kept too.
-
-        A section that the profile does not mention is printed last under its standard label: nothing gets lost.
-        """
-        known = {section.key for section in self.sections}
-        extra = tuple(
-            SectionFormat(key=key, label=label)
-            for key, label in STANDARD_LABELS.items()
-            if key in present and key not in known
-        )
-        return (*(one for one in self.sections if one.keep_empty or one.key in present), *extra)
-
-
-class Extract(Strict):
-    """What an extract has beyond the minutes that it is taken from."""
-
-    name: Line = "Protokollsutdrag"
-    certification: Line = "Rätt utdraget intygar"
-
-
-class Documents(Strict):
-    """The kinds of documents. An extract has the sections of the minutes."""
-
-    report: Sheet
-    opinion: Sheet
-    minutes: Sheet
-    extract: Extract = Extract()
-
-
 class Signatures(Strict):
-    """Signature block: its heading ("I tjänsten", "" for none) and the word before a deputy's title."""
+    """Signature block: its heading ("I tjänsten", "" for none), the word before a deputy's title, how it is signed."""
 
     heading: Annotated[Text, Field(max_length=60)] = ""
     deputy: Annotated[Text, Field(max_length=20)] = "t.f."
-
-
-def readable_on_paper(colour: str) -> str:
-    """Refuses a colour that is too pale for text on white (contrast under 4.5:1, WCAG 1.4.3)."""
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise ValueError("not a colour like #004b87")
-    red, green, blue = (linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-    if contrast < 4.5:
-        raise ValueError(f"too pale for text on white: contrast {contrast:.1f}, at least 4.5 is needed")
-    return colour.lower()
-
-
-def linear(channel: float) -> float:
-    """An sRGB channel (0–1) as linear light."""
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-
-class Style(Strict):
-    """How the documents look. Fonts are ours: `serif` and `sans`."""
-
-    accent: Annotated[str, AfterValidator(readable_on_paper)] = "#1d1d1b"
-    text_font: Literal["serif", "sans"] = "serif"
-    heading_font: Literal["serif", "sans"] = "sans"
-    logo_text: Annotated[tuple[Line, ...], Field(max_length=3)] = ()
-    """The word mark, one line each; the organisation's name when empty."""
+    line: bool = True
+    """Whether there is a line to sign on, where the document is signed by hand."""
+    digital: Annotated[Text, Field(max_length=120)] = "Dokumentet är undertecknat digitalt."
+    """What is printed where the document is signed digitally."""
 
 
 class Words(Strict):
@@ -244,7 +133,7 @@ class Profile(Strict):
     signatures: Signatures = Signatures()
     style: Style = Style()
     rules: Rules = Rules()
-    phrases: Annotated[dict[str, Text], Field(max_length=200)] = {}
+    phrases: Annotated[dict[str, Text], Field(max_length=200)] = Field(default_factory=dict)
     """Sentences said in the organisation's own way, by the keys of `rules.procedure.phrases`."""
 
     @field_validator("phrases", mode="after")

@@ -63,7 +63,7 @@ def test_a_section_that_the_profile_does_not_mention_is_printed_all_the_same() -
     ("before", "after", "field", "reason"),
     [
         ("name: Region Norrbotten", "name: Region Norrbotten\nlogotype: x", "logotype", "Extra inputs"),
-        ("label: Sammanfattning", 'label: ""', "documents.report.sections.2.label", "at least 1 character"),
+        ("label: Sammanfattning", 'label: "", keep_empty: true', "documents.report.sections.2", "without a label shows nothing"),
         ("label: Sammanfattning", 'label: "{organ}"', "documents.report.sections.2.label", "unknown placeholder"),
         ("label: Sammanfattning", 'label: "a\\u202eb"', "documents.report.sections.2.label", "reading direction"),
         ("key: summary", "key: resume", "documents.report.sections.2.key", "Input should be"),
@@ -80,7 +80,7 @@ def test_a_section_that_the_profile_does_not_mention_is_printed_all_the_same() -
         ("name: Region Norrbotten", "name: &a Region Norrbotten", "profile", "anchors"),
         ("name: Region Norrbotten", "name: !!python/name:os.system", "profile", "not YAML"),
         ("name: Region Norrbotten", f"name: {'[' * 5000}", "profile", "nested deeper"),
-        ("name: Region Norrbotten", f"name: {'x' * 200_000}", "profile", "longer than"),
+        ("name: Region Norrbotten", f"name: {'x' * 300_000}", "profile", "longer than"),
         (NORRBOTTEN, "- a list", "profile", "not a mapping"),
         (NORRBOTTEN, "", "profile", "not a mapping"),
     ],
