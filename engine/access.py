@@ -159,6 +159,22 @@ BY_NAME = Prepared(
     ).bindparams(bindparam("today", type_=Date), bindparam("organisation", type_=Uuid))
 )
 
+BY_SESSION = Prepared(
+    text(
+        "SELECT u.id, u.organisation_id, u.name, u.person_id, 'act admin read' AS scopes, r.role, r.body_id, r.user_id,"  # noqa: S608 - constants only
+        " s.id AS session, s.seen_at, o.name AS organisation, u.username"
+        " FROM browser_session s JOIN user_account u ON u.id = s.user_id AND u.active"
+        f" JOIN organisation o ON o.id = u.organisation_id {WITH_ROLES}"
+        " WHERE s.hash = :hash AND s.ended_at IS NULL AND s.ends_at > :now AND s.seen_at > :idle"
+    ).bindparams(
+        bindparam("today", type_=Date),
+        bindparam("now", type_=UtcDateTime),
+        bindparam("idle", type_=UtcDateTime),
+        bindparam("hash", type_=LargeBinary),
+    )
+)
+"""Who is signed in by page, in one statement: one row for each role, none when the session is unknown or has ended."""
+
 
 def actor_of_token(asked: Session | Connection, token_hash: bytes, now: datetime, today: date) -> Actor | None:
     """Whose token this is, in one statement; None when it is unknown, ended, out of date or the account is closed."""

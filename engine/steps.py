@@ -27,6 +27,7 @@ from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Deployment, Task, TaskDraft
 from engine.lifecycle.work import Done, Operator, Variables, Work
 from engine.organisations.accounts import forget_tries
+from engine.organisations.sessions import forget_sessions
 from engine.organisations.setup import open_organisation, say
 
 
@@ -90,7 +91,8 @@ def workers(files: Path) -> Mapping[str, jobs.Worker]:
 def settle(database: Database, moving: Engine, files: Path, now: datetime) -> None:
     """Does everything that is due: timers fire, the outbox is emptied, and what has had its time is forgotten.
 
-    That is kept answers after their day, failed sign-ins after their rest, and drafts of tasks that no longer wait.
+    That is kept answers after their day, failed sign-ins after their rest, sessions that ended long ago, and drafts of
+    tasks that no longer wait.
 
     Each has transactions of its own. A timer that cannot fire stops nothing else; its fault is raised afterwards.
     """
@@ -100,6 +102,7 @@ def settle(database: Database, moving: Engine, files: Path, now: datetime) -> No
         jobs.drain(database, workers(files), now)
         requests.forget(database, now)
         forget_tries(database, now)
+        forget_sessions(database, now)
         forget_drafts(database)
 
 

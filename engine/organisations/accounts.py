@@ -114,20 +114,13 @@ def give_token(session: Session, account: Account, form: SignInForm, now: dateti
 
     Raises `TooManyTries` when others have failed so often since the password was checked that the account rests.
     """
-    if account.user_id is None:
-        raise SignInFailed
+    user_id = come_in(session, account, form.username, now)
     secret = f"dnr_{secrets.token_urlsafe(32)}"
-    mine = col(SignInTry.organisation_id) == account.organisation_id, col(SignInTry.username) == form.username
-    counted = select(col(SignInTry.failed), col(SignInTry.last_at)).where(*mine)
-    tries = session.execute(counted.with_for_update()).first()
-    if tries is not None:
-        let_in(tries.failed, tries.last_at, now)
-        session.execute(delete(SignInTry).where(*mine))
     ends = now + timedelta(hours=form.hours)
     session.add(
         Token(
             id=new_id(),
-            user_id=account.user_id,
+            user_id=user_id,
             hash=token_hash(secret),
             scopes=" ".join(sorted(form.scopes)),
             label=form.label,
@@ -136,6 +129,22 @@ def give_token(session: Session, account: Account, form: SignInForm, now: dateti
         )
     )
     return secret, ends
+
+
+def come_in(session: Session, account: Account, username: str, now: datetime) -> UUID:
+    """The account's id, its failed tries forgotten: the password was right.
+
+    Raises `TooManyTries` when others have failed so often since the password was checked that the account rests.
+    """
+    if account.user_id is None:
+        raise SignInFailed
+    mine = col(SignInTry.organisation_id) == account.organisation_id, col(SignInTry.username) == username
+    counted = select(col(SignInTry.failed), col(SignInTry.last_at)).where(*mine)
+    tries = session.execute(counted.with_for_update()).first()
+    if tries is not None:
+        let_in(tries.failed, tries.last_at, now)
+        session.execute(delete(SignInTry).where(*mine))
+    return account.user_id
 
 
 def end_token(session: Session, hashed: bytes, now: datetime) -> None:

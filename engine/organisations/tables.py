@@ -168,6 +168,22 @@ class Token(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 
+class BrowserSession(SQLModel, table=True):
+    """Somebody signed in by page: only the hash of the cookie's secret is kept. Ends by itself, or is ended."""
+
+    __tablename__ = "browser_session"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.id", index=True)
+    hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    browser: str
+    """What the browser calls itself, so that its owner knows it again in the list."""
+    began_at: datetime = Field(sa_column=instant())
+    seen_at: datetime = Field(sa_column=instant())
+    ends_at: datetime = Field(sa_column=instant(index=True))
+    ended_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
 class SignInTry(SQLModel, table=True):
     """Failed tries per account name, so that passwords cannot be guessed at speed."""
 
