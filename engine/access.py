@@ -55,6 +55,7 @@ POLICY: dict[str, Right] = {
     "case.watch": Right(STAFF, "act"),
     "record.add": Right(STAFF, "act"),
     "record.correct": Right(frozenset({"registrar"}), "act"),
+    "draft.read": Right(STAFF, "read"),
     "draft.write": Right(frozenset({"officer", "manager", "director"}), "act"),
     "meeting.read": Right(EVERYBODY, "read"),
     "meeting.keep": Right(frozenset({"secretary"}), "act"),

@@ -32,8 +32,8 @@ class SectionForm(Form):
     html: Annotated[Rich, Field(title="Text", description="Avsnittets text (HTML).")]
 
 
-class PointForm(Form):
-    """A proposed decision: its words after "att"."""
+class LoosePoint(Form):
+    """A proposed decision as it is being written: its words after "att" may be missing still."""
 
     kind: Annotated[
         Literal["own", "to_council", "assignment"],
@@ -41,10 +41,10 @@ class PointForm(Form):
             title="Slag",
             description="own: organet beslutar självt; to_council: förslag till fullmäktige; assignment: uppdrag.",
         ),
-    ]
+    ] = "own"
     text: Annotated[
-        Text, Field(min_length=1, title="Beslutstext", description="Orden efter ”att”, till exempel ”avslå motionen”.")
-    ]
+        Text, Field(title="Beslutstext", description="Orden efter ”att”, till exempel ”avslå motionen”.")
+    ] = ""
     means: Annotated[
         Meaning | None,
         Field(
@@ -69,6 +69,21 @@ class PointForm(Form):
     ] = ()
     assigned_to: Annotated[Line | None, Field(title="Ansvarig", description="Den som får uppdraget.")] = None
     report_by: Annotated[Day | None, Field(title="Återrapport", description="Dagen då uppdraget ska redovisas.")] = None
+
+
+class PointForm(LoosePoint):
+    """A proposed decision: its words after "att"."""
+
+    kind: Annotated[
+        Literal["own", "to_council", "assignment"],
+        Field(
+            title="Slag",
+            description="own: organet beslutar självt; to_council: förslag till fullmäktige; assignment: uppdrag.",
+        ),
+    ]
+    text: Annotated[
+        Text, Field(min_length=1, title="Beslutstext", description="Orden efter ”att”, till exempel ”avslå motionen”.")
+    ]
 
     @model_validator(mode="after")
     def somebody_is_assigned(self) -> Self:
@@ -98,21 +113,19 @@ Attachment = Annotated[
 ]
 
 
-class ReportForm(Form):
-    """The whole report: what is written, what is proposed, what goes with it, who gets it and who is asked."""
+class CopyForm(Form):
+    """A report as it is being written: it may lack anything. What stands in it is checked, what does not is not."""
 
     title: Annotated[
         Line | None, Field(title="Rubrik", description="Ärendets rubrik används när fältet lämnas tomt.")
     ] = None
     sections: Annotated[
         tuple[SectionForm, ...], Field(max_length=20, title="Avsnitt", description="De avsnitt som skrivs för hand.")
-    ]
+    ] = ()
     proposal: Annotated[
-        tuple[PointForm, ...],
-        Field(
-            min_length=1, max_length=POINTS_MAX, title="Förslag till beslut", description="Beslutspunkterna i ordning."
-        ),
-    ]
+        tuple[LoosePoint, ...],
+        Field(max_length=POINTS_MAX, title="Förslag till beslut", description="Beslutspunkterna i ordning."),
+    ] = ()
     attachments: Annotated[
         tuple[Attachment, ...], Field(max_length=200, title="Bilagor", description="Nummer eller titlar.")
     ] = ()
@@ -135,6 +148,26 @@ class ReportForm(Form):
         if len({section.key for section in sections}) != len(sections):
             raise ValueError("the same section stands twice")
         return sections
+
+
+class ReportForm(CopyForm):
+    """The whole report: what is written, what is proposed, what goes with it, who gets it and who is asked."""
+
+    sections: Annotated[
+        tuple[SectionForm, ...], Field(max_length=20, title="Avsnitt", description="De avsnitt som skrivs för hand.")
+    ]
+    proposal: Annotated[
+        tuple[PointForm, ...],
+        Field(
+            min_length=1, max_length=POINTS_MAX, title="Förslag till beslut", description="Beslutspunkterna i ordning."
+        ),
+    ]
+
+
+class VersionForm(Form):
+    """What an author says of a version that is saved."""
+
+    note: Annotated[Line | None, Field(title="Anteckning", description="Vad som är nytt i versionen.")] = None
 
 
 class CompileForm(Form):

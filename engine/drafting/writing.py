@@ -1,4 +1,4 @@
-"""Writing a report: every completion and every saving is a new version, and no version is ever changed."""
+"""The steps that write a report: every completion is a new version, and no version is ever changed."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,8 @@ from engine.cases.tables import Case, Clause, Record
 from engine.db import found
 from engine.documents.richtext import clean
 from engine.drafting.forms import CompileForm, PointForm, ReportForm, SectionForm
+from engine.drafting.keeping import author_of, cleaned, keep_unsaved, keep_version
+from engine.drafting.leases import facts_of, let_go, require_free
 from engine.drafting.tables import Draft, DraftVersion
 from engine.errors import Invalid, require
 from engine.journal import Act, Value
@@ -24,22 +26,37 @@ REPLIES = "<h3>Remissvar</h3>"
 
 
 def draft_report(work: Work, form: ReportForm) -> Done:
-    """Keeps the report as a new version, sends its referrals and hands it in.
+    """Keeps the report as a new version, sends its referrals and hands it in; nobody writes in it any longer.
 
     Variables: `referrals` (ids of those sent now), `referral_due`, `approved` (False until somebody approves).
-    Refuses a motion's report that does not say what becomes of the motion, and attachments that are not the case's.
+    Refuses a motion's report that does not say what becomes of the motion, attachments that are not the case's, and
+    whoever hands in while somebody else writes.
     """
     draft = open_draft(work.session, work.case, work.body_id, work.act)
-    version = keep_version(work.session, work.case, draft, form, work.act)
+    kept, version = hand_in(work.session, work.case, draft, form, work.act, "handed_in")
     draft.handed_in = True
+    let_go(draft)
     sent = send_out(work, form.referrals)
     work.session.flush()
     facts: dict[str, Value] = {
+        **kept,
         "round": draft.round,
         "version": version.version,
         "referrals": [str(one.id) for one in sent],
     }
     return Done({**steering(sent), "approved": False}, facts)
+
+
+def hand_in(
+    session: Session, case: Case, draft: Draft, form: ReportForm, act: Act, why: str
+) -> tuple[dict[str, Value], DraftVersion]:
+    """Keeps a whole report, checked against its case; what another had not saved is kept first, and told as a fact."""
+    require_free(session, draft, act.actor_id, act.now)
+    check_report(session, case, form)
+    content = cleaned(form)
+    unsaved = keep_unsaved(session, draft, act)
+    version = keep_version(session, draft, content, act, why)
+    return ({"kept": unsaved.version} if unsaved else {}), version
 
 
 def compile_replies(work: Work, form: CompileForm) -> Done:
@@ -48,9 +65,9 @@ def compile_replies(work: Work, form: CompileForm) -> Done:
     report = read_report(latest_version(work.session, draft))
     if form.summary:
         report = with_replies(report, form.summary)
-    version = keep_version(work.session, work.case, draft, report, work.act)
+    kept, version = hand_in(work.session, work.case, draft, report, work.act, "replies")
     work.session.flush()
-    return Done(facts={"round": draft.round, "version": version.version})
+    return Done(facts={**kept, "round": draft.round, "version": version.version})
 
 
 def save_draft(session: Session, actor: Actor, case_id: UUID, form: ReportForm, now: datetime) -> DraftVersion:
@@ -60,8 +77,8 @@ def save_draft(session: Session, actor: Actor, case_id: UUID, form: ReportForm, 
     act = actor.act(now)
     draft = open_draft(session, case, case.body_id, act)
     require(may_edit_draft(approved=draft.handed_in))
-    version = keep_version(session, case, draft, form, act)
-    note(session, case, act, "draft:saved", {"round": draft.round, "version": version.version})
+    kept, version = hand_in(session, case, draft, form, act, "saved")
+    note(session, case, act, "draft:saved", {**kept, **facts_of(draft, version)})
     session.flush()
     return version
 
@@ -95,13 +112,6 @@ LATEST = (
 """Built once: every step of a report begins with it. What an answer to the report has changed is read again."""
 
 
-def author_of(act: Act) -> UUID:
-    """Who writes; Invalid when nobody acts, as in a timer's act."""
-    if act.actor_id is None:
-        raise Invalid("author", "a report is written by somebody")
-    return act.actor_id
-
-
 def latest_draft(session: Session, case: Case) -> Draft | None:
     """The report of the last round, finished or not."""
     return session.exec(LATEST, params={"case": case.id}).first()
@@ -113,22 +123,12 @@ def current_draft(session: Session, case: Case) -> Draft:
     return found(draft if draft and draft.finished_on is None else None, draft="report")
 
 
-def keep_version(session: Session, case: Case, draft: Draft, form: ReportForm, act: Act) -> DraftVersion:
-    """Checks the report against its case, cleans its HTML and keeps it as the next version."""
+def check_report(session: Session, case: Case, form: ReportForm) -> None:
+    """Invalid when the report names att-satser or records that its case does not have."""
     check_clauses(session, case, form.proposal)
     for attachment in form.attachments:
         if isinstance(attachment, int):
             record_of(session, case, attachment)
-    draft.versions += 1
-    version = DraftVersion(
-        draft_id=draft.id,
-        version=draft.versions,
-        author_id=author_of(act),
-        at=act.now,
-        content=cleaned(form).model_dump_json(),
-    )
-    session.add_all([draft, version])
-    return version
 
 
 def check_clauses(session: Session, case: Case, points: tuple[PointForm, ...]) -> None:
@@ -149,16 +149,6 @@ def record_of(session: Session, case: Case, number: int) -> Record:
     if record is None or record.voided_at is not None:
         raise Invalid("attachments", "the case has no such record", record=number)
     return record
-
-
-def cleaned(form: ReportForm) -> ReportForm:
-    """The report with harmless HTML; a section without a word is left out."""
-    sections = (
-        SectionForm(key=one.key, html=html)
-        for place, one in enumerate(form.sections)
-        if (html := clean(one.html, f"sections.{place}.html"))
-    )
-    return form.model_copy(update={"sections": tuple(sections)})
 
 
 def with_replies(report: ReportForm, summary: str) -> ReportForm:

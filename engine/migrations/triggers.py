@@ -1,4 +1,4 @@
-"""Triggers that refuse to change what is written once: journals, seals, profiles and diagrams that ran.
+"""Triggers that refuse to change what is written once: journals, seals, profiles, diagrams, versions of drafts.
 
 They hold against any program that opens the database, not only ours. On SQLite a REPLACE is refused by a trigger
 of its own, since it passes a DELETE trigger unless the connection has asked for recursive triggers. Personal
@@ -18,6 +18,10 @@ GUARDED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "journal_seal": (("number",), ("number", "day", "at", "streams", "entries", "hash")),
     "journal_sealed_head": (("stream_id rev",), ("stream_id", "rev", "seal", "head")),
     "profile_version": (("id", "organisation_id version"), ("id", "organisation_id", "version", "text", "at")),
+    "draft_version": (
+        ("draft_id version",),
+        ("draft_id", "version", "author_id", "at", "why", "note", "restored", "changed", "content"),
+    ),
     "bundle_file": (("sha name",), ("sha", "name", "content")),
 }
 """Table → its keys, and all its columns."""

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select, update
 
 from engine.cases.tables import Case
 from engine.db import Database, new_id
+from engine.drafting.tables import Draft, DraftVersion
 from engine.errors import BrokenChain
 from engine.journal import Act, JournalEntry, JournalPayload, canonical, digest, entries, record, verify_stream
 from engine.lifecycle.tables import BundleFile
@@ -21,7 +22,7 @@ from engine.migrations import upgrade
 from engine.migrations.triggers import GUARDED
 from engine.organisations.tables import Organisation, ProfileVersion
 from engine.seals import seal, verify_all
-from tests.makers import NOW, a_case, an_organisation
+from tests.makers import NOW, a_case, a_user, an_organisation
 
 STORY = ("case:registered", "case:announced", "case:remitted", "report:finished", "case:decided")
 
@@ -250,6 +251,20 @@ def guarded_rows(session: Session) -> None:
     seal(session, NOW)
     session.add(ProfileVersion(organisation_id=case.organisation_id, version=1, text="name: x", at=NOW))
     session.add(BundleFile(sha="ab", name="motion.bpmn", content=b"<xml/>"))
+    author = a_user(session, session.get_one(Organisation, case.organisation_id))
+    draft = Draft(
+        case_id=case.id,
+        organisation_id=case.organisation_id,
+        body_id=case.body_id,
+        kind="report",
+        author_id=author.id,
+    )
+    session.add(draft)
+    session.flush()
+    kept = DraftVersion(
+        draft_id=draft.id, version=1, author_id=author.id, at=NOW, why="saved", changed="[]", content="{}"
+    )
+    session.add(kept)
     session.flush()
 
 

@@ -565,10 +565,16 @@ def upgrade() -> None:
         sa.Column("finished_on", sa.Date(), nullable=True),
         sa.Column("record_id", sa.Uuid(), nullable=True),
         sa.Column("versions", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("unsaved", sa.Boolean(), nullable=False),
+        sa.Column("holder_id", sa.Uuid(), nullable=True),
+        sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["approved_by"], ["user_account.id"], name=op.f("fk_draft_approved_by")),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_draft_author_id")),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_draft_body_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_draft_case_id")),
+        sa.ForeignKeyConstraint(["holder_id"], ["user_account.id"], name=op.f("fk_draft_holder_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_draft_organisation_id")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_draft_record_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
@@ -671,12 +677,47 @@ def upgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.create_table(
+        "draft_copy",
+        sa.Column("draft_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_draft_copy_author_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_copy_draft_id")),
+        sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_draft_copy")),
+    )
+    op.create_table(
+        "draft_notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("draft_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('taken_over', 'asked')", name=op.f("ck_draft_notice_kind")),
+        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_draft_notice_by_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_notice_draft_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_draft_notice_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_notice")),
+    )
+    op.create_index("ix_draft_notice_draft_id", "draft_notice", ["draft_id"], unique=False)
+    op.create_index("ix_draft_notice_user_id_draft_id", "draft_notice", ["user_id", "draft_id"], unique=False)
+    op.create_table(
         "draft_version",
         sa.Column("draft_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("restored", sa.Integer(), nullable=True),
+        sa.Column("changed", sa.String(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "why IN ('saved', 'handed_in', 'replies', 'restored', 'kept')", name=op.f("ck_draft_version_why")
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_draft_version_author_id")),
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_version_draft_id")),
         sa.PrimaryKeyConstraint("draft_id", "version", name=op.f("pk_draft_version")),
@@ -783,6 +824,7 @@ def upgrade() -> None:
         "journal_seal",
         "journal_sealed_head",
         "profile_version",
+        "draft_version",
         "bundle_file",
     ):
         for statement in guard(dialect, table):
