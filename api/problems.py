@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.messages import fault_sentence, field_sentence, messages, sentence
 from engine import errors
-from engine.documents import fonts, pdf
+from engine.documents import fonts, pdf, pool
 from engine.errors import DnrError, RuleBroken
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,6 +44,9 @@ STATUS: dict[type[DnrError], int] = {
     fonts.Unprintable: 422,
     pdf.MissingLibrary: 503,
     pdf.RenderFailed: 500,
+    pool.DrawingStopped: 503,
+    pool.PressBusy: 503,
+    pool.PressDied: 503,
 }
 """Every class of the tree has a number; a test holds the table complete."""
 
