@@ -4,6 +4,7 @@ One form class serves the API, the page, the scenario and the test. Unknown fiel
 and so are control characters: they have no place in a register and hide things in logs and PDFs.
 """
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -17,6 +18,11 @@ SILENT = frozenset("\n\t\u00ad\u200b\u200d\u2060\ufeff")
 LINE_MAX = 500
 TEXT_MAX = 20_000
 RICH_MAX = 400_000
+"""Longest fragment of HTML, its pictures not counted."""
+PICTURES_MAX = 6_000_000
+"""All pictures of a fragment together, in characters of their addresses."""
+PICTURE = re.compile(r"data:image/[a-z+]{1,10};base64,[A-Za-z0-9+/=]*")
+"""The address of a picture that stands in the text itself."""
 
 
 def printable(value: str) -> str:
@@ -35,6 +41,12 @@ def printable(value: str) -> str:
     return composed
 
 
+def printable_beside_pictures(value: str) -> str:
+    """The same for a text in which pictures stand."""
+    printable(PICTURE.sub("", value))
+    return unicodedata.normalize("NFC", value)
+
+
 def one_line(value: str) -> str:
     """Refuses line breaks, so that titles and names stay on their line."""
     if "\n" in value or "\t" in value:
@@ -49,7 +61,7 @@ Line = Annotated[
     AfterValidator(one_line),
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_MAX), AfterValidator(printable)]
-Rich = Annotated[str, StringConstraints(max_length=RICH_MAX), AfterValidator(printable)]
+Rich = Annotated[str, StringConstraints(max_length=RICH_MAX + PICTURES_MAX), AfterValidator(printable_beside_pictures)]
 """A fragment of HTML from a person; `documents.richtext.clean` makes it harmless before it is kept."""
 Place = Annotated[int, Field(ge=1, le=10_000)]
 """A number in a list: of a record in its case, a decision point, a claim."""

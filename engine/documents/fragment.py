@@ -13,6 +13,9 @@ RENAMED: Final = {
     **dict.fromkeys(("div", "section", "article", "header", "footer", "pre", "address", "dt", "dd", "figcaption"), "p"),
 }
 """Elements that are read as another."""
+VOID: Final = frozenset({"br", "img", "col"})
+"""Elements that hold nothing."""
+INLINE: Final = frozenset({"strong", "em", "a", "br", "sub", "sup", "span", "img"})
 SPACE = re.compile(r"[ \t\n\r\f]+")
 ABSOLUTE = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 
@@ -39,13 +42,13 @@ class Reader(HTMLParser):
         """Opens an element."""
         node = Node(RENAMED.get(tag, tag), {name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
-        if tag != "br":
+        if tag not in VOID:
             self.open.append(node)
             self.deepest = max(self.deepest, len(self.open))
 
     def handle_endtag(self, tag: str) -> None:
         """Closes what is open."""
-        if len(self.open) > 1 and tag != "br":
+        if len(self.open) > 1 and tag not in VOID:
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
@@ -66,33 +69,70 @@ def text_of(children: list[Node | str]) -> str:
     return "".join(one if isinstance(one, str) else text_of(one.children) for one in children)
 
 
+def has_blocks(node: Node) -> bool:
+    """Whether something other than inline text lies within."""
+    return any(child is not node and child.tag not in INLINE for child in walk(node))
+
+
+def flattened(node: Node) -> Iterator[Node | str]:
+    """The inline content of a node, what blocks there are in it taken apart."""
+    for child in node.children:
+        if isinstance(child, str) or (child.tag in INLINE and not has_blocks(child)):
+            yield child
+        else:
+            yield " "
+            yield from flattened(child)
+            yield " "
+
+
+def shows(children: list[Node | str]) -> bool:
+    """Whether there is anything to see in inline content: a word or a picture."""
+    return any(one.strip() if isinstance(one, str) else one.tag == "img" or shows(one.children) for one in children)
+
+
+def name_of(node: Node) -> str:
+    """What an inline element is: its tag, and for a span what kind ("span.mask")."""
+    return f"span.{node.attributes['class']}" if node.tag == "span" and "class" in node.attributes else node.tag
+
+
 def write(node: Node | str) -> str:
     """The node as HTML."""
     if isinstance(node, str):
         return html.escape(node, quote=False)
     attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in sorted(node.attributes.items()))
-    if node.tag == "br":
-        return "<br>"
+    if node.tag in VOID:
+        return f"<{node.tag}{attributes}>"
     return f"<{node.tag}{attributes}>{''.join(write(child) for child in node.children)}</{node.tag}>"
 
 
 def inline(children: list[Node | str], within: tuple[str, ...] = ()) -> list[Node | str]:
-    """Inline content with spaces collapsed; what is empty, doubled or a link that leads nowhere is unwrapped."""
+    """Inline content with spaces collapsed; what is empty, doubled or a link that leads nowhere is unwrapped.
+
+    A mask is never unwrapped but within another mask; a note in a link or a note is.
+    """
     kept: list[Node | str] = []
     for child in children:
         if isinstance(child, str):
             add_text(kept, SPACE.sub(" ", child))
-        elif child.tag == "br":
-            kept.append(Node("br"))
+        elif child.tag in VOID:
+            kept.append(Node(child.tag, child.attributes))
         else:
-            inner = inline(child.children, (*within, child.tag))
-            leads = child.tag != "a" or ABSOLUTE.fullmatch(child.attributes.get("href", ""))
-            if leads and child.tag not in within and text_of(inner).strip():
+            name = name_of(child)
+            inner = inline(child.children, (*within, name))
+            inner = trim(inner) if name == "span.note" else inner
+            if name not in within and shows(inner) and stands(child, name, within):
                 kept.append(Node(child.tag, child.attributes, inner))
             else:
                 for one in inner:
                     add_text(kept, one) if isinstance(one, str) else kept.append(one)
     return kept
+
+
+def stands(node: Node, name: str, within: tuple[str, ...]) -> bool:
+    """Whether an inline element may stand here as it is."""
+    if name == "a":
+        return ABSOLUTE.fullmatch(node.attributes.get("href", "")) is not None
+    return name != "span" and not (name == "span.note" and "a" in within)
 
 
 def add_text(kept: list[Node | str], text: str) -> None:

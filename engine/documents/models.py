@@ -44,6 +44,8 @@ class Signer(Model):
     name: str
     title: str = ""
     deputy: bool = False
+    paragraphs: str = ""
+    """Which §§ it is for, when not for all: "§§ 5–9"."""
 
 
 class Meeting(Model):
@@ -78,14 +80,73 @@ class Document(Model):
     profile: str = ""
     draft: bool = False
     """Marked UTKAST on every page: not approved, not an official record."""
+    digital: bool = False
+    """Signed digitally: the profile's words for that stand where there would be lines to sign on."""
+
+
+class Attendee(Model):
+    """Somebody who was there. `name` as printed, with party."""
+
+    name: str
+    role: str = ""
+    """"ordförande", or what brings somebody there who does not decide: "sekreterare"."""
+    serves_for: str = ""
+    """Whose seat a substitute fills."""
+    paragraphs: str = ""
+    """When they were not there throughout: "§§ 5–9"."""
+
+
+class Notice(Model):
+    """The notice of the minutes: when it went up, when it may come down, where the minutes are (KL 8:12)."""
+
+    paragraphs: str = ""
+    up: date | None = None
+    down: date | None = None
+    kept: str = ""
+    signer: Signer | None = None
+
+
+class Cover(Model):
+    """The first page of the minutes: where and when, who was there, who certified, and the notice (KL 5:65–66)."""
+
+    place: str
+    starts: str
+    """Local time, "10.00"."""
+    ends: str = ""
+    adjourned: tuple[str, ...] = ()
+    """Breaks as they were minuted: "kl. 12.00–13.00"."""
+    paragraphs: str = ""
+    """"§§ 101–124"."""
+    deciding: tuple[Attendee, ...] = ()
+    substitutes: tuple[Attendee, ...] = ()
+    present: tuple[Attendee, ...] = ()
+    verifiers: tuple[str, ...] = ()
+    verification: str = ""
+    """Where and when the minutes were verified, or that it was done at once or digitally."""
+    remark: str = ""
+    """Why something is late or missing, or what a verifier noted."""
+    secretaries: tuple[Signer, ...] = ()
+    chairs: tuple[Signer, ...] = ()
+    """Who presided; with several, each with the §§."""
+    signing: tuple[Signer, ...] = ()
+    """The verifiers as they sign."""
+    notice: Notice | None = None
 
 
 class Minutes(Document):
-    """Paragraphs of one meeting in order."""
+    """Paragraphs of one meeting in order; whole minutes have a cover."""
 
     meeting: Meeting
     paragraphs: tuple[Paragraph, ...]
     verified: date | None = None
+    cover: Cover | None = None
+
+
+class NoticeCertificate(Document):
+    """Anslagsbevis: that the minutes have been verified, and how long that is told on the notice board (KL 8:12)."""
+
+    meeting: Meeting
+    notice: Notice
 
 
 class Extract(Document):
@@ -125,6 +186,34 @@ class Report(Document):
     signers: tuple[Signer, ...] = ()
 
 
+class Answer(Model):
+    """The answer to one recommendation of an audit, under its words."""
+
+    recommendation: str
+    html: Fragment
+
+
+class Opinion(Document):
+    """Yttrande: what a body answers somebody who has asked for its opinion."""
+
+    title: str
+    body: str
+    """The body whose opinion it is."""
+    dnr: tuple[str, ...] = ()
+    day: date | None = None
+    sender: Sender = Sender()
+    addressee: tuple[str, ...] = ()
+    lead: str = ""
+    """The sentence before the answers."""
+    answers: tuple[Answer, ...] = ()
+    """Printed with the assessment."""
+    proposal: tuple[Statement, ...] = ()
+    sections: tuple[Section, ...] = ()
+    attachments: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
+
+
 class Letter(Document):
     """A letter. `name` stands in the header ("Bekräftelse", "Remiss", "Missiv"); `facts` are label and value."""
 
@@ -135,9 +224,13 @@ class Letter(Document):
     sender: Sender = Sender()
     addressee: tuple[str, ...] = ()
     """Lines: name, street, postal town."""
+    copies: tuple[str, ...] = ()
+    """Who gets it for information."""
     facts: tuple[tuple[str, str], ...] = ()
     html: Fragment = ""
     attachments: tuple[str, ...] = ()
+    closing: str = ""
+    """The line above the signatures: "För Region Norrbottens revisorer"."""
     signers: tuple[Signer, ...] = ()
 
 
@@ -170,6 +263,31 @@ class CaseSheet(Document):
     facts: tuple[tuple[str, str], ...] = ()
     records: tuple[RecordLine, ...] = ()
     journal: tuple[JournalLine, ...] = ()
+
+
+class MotionLine(Model):
+    """A motion that the council has not decided."""
+
+    number: str
+    """In the motions' own series: "3-2020"."""
+    dnr: str
+    title: str
+    movers: tuple[str, ...] = ()
+    raised: date | None = None
+    decide_by: date | None = None
+    """The end of the year within which it should be decided (KL 5:35)."""
+    standing: str = ""
+    """How far it has come."""
+
+
+class UndecidedMotions(Document):
+    """The list of motions that the council has not decided, those whose year has run out first (KL 5:35)."""
+
+    body: str
+    day: date
+    dnr: tuple[str, ...] = ()
+    late: tuple[MotionLine, ...] = ()
+    others: tuple[MotionLine, ...] = ()
 
 
 def written(key: SectionKey, text: str) -> Section:

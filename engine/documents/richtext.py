@@ -16,9 +16,24 @@ from typing import Final
 import nh3
 from markdown_it import MarkdownIt
 
-from engine.documents.fragment import RENAMED, Node, Reader, inline, text_of, trim, walk, write
+from engine.documents.fragment import (
+    INLINE,
+    RENAMED,
+    VOID,
+    Node,
+    Reader,
+    flattened,
+    has_blocks,
+    inline,
+    name_of,
+    shows,
+    trim,
+    walk,
+    write,
+)
+from engine.documents.settling import settle
 from engine.errors import Invalid
-from engine.forms import RICH_MAX, printable
+from engine.forms import PICTURE, PICTURES_MAX, RICH_MAX, printable
 
 NESTING_MAX: Final = 50
 """Deepest nesting of tags that are kept; WeasyPrint gives up at about 300."""
@@ -30,8 +45,11 @@ ROWS_MAX: Final = 2_000
 """Most table rows in one fragment."""
 COLUMNS_MAX: Final = 30
 """Most columns of a table."""
+NOTES_MAX: Final = 500
+"""Most footnotes in one fragment."""
+PICTURES_EACH: Final = 50
+"""Most pictures in one fragment."""
 
-INLINE: Final = frozenset({"strong", "em", "a", "br", "sub", "sup"})
 LISTS: Final = frozenset({"ul", "ol"})
 TABLE: Final = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -39,21 +57,25 @@ KEPT: Final = INLINE | LISTS | TABLE | {"p", "li", "blockquote"}
 DROPPED_WITH_CONTENT: Final = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"}
 ATTRIBUTES: Final = {
     "a": {"href"},
+    "img": {"src", "alt"},
+    "span": {"class", "data-ground"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
 CLOSED_BY_THE_NEXT: Final = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"})
-VOID: Final = frozenset({"br", "hr", "img", "input", "col", "wbr", "meta", "link", "area", "base", "embed", "source"})
+NEVER_CLOSED: Final = VOID | {"hr", "input", "wbr", "meta", "link", "area", "base", "embed", "source"}
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 
 
 def clean(fragment: str, field: str = "html") -> str:
     """Returns the fragment with only the fixed set of tags, regular and harmless; cleaning it again changes nothing.
 
-    Scripts, styles, images, other links than http, https and mailto, and all looks are taken away; bare text becomes
+    Scripts, styles, other links than http, https and mailto, and all looks are taken away; bare text becomes
     paragraphs; the highest heading becomes h3, those below it h4; spans of cells are clamped and tables in tables lose
-    their frames. Invalid (naming `field`) when there is too much, nested too deep, or cannot be printed.
+    their frames. A picture that stands in the text itself is kept, made plain; one that lies elsewhere is left out.
+    Footnotes (`span.note`) and masked passages (`span.mask`) are kept. Invalid (naming `field`) when there is too
+    much, nested too deep, cannot be printed, or a picture lacks the words that stand for it.
     """
     root = read(fragment, field)
     level = min((int(node.tag[1]) for node in walk(root) if node.tag in HEADINGS), default=3)
@@ -61,10 +83,10 @@ def clean(fragment: str, field: str = "html") -> str:
     promote_first_heading(blocks)
     check_amount(blocks, field)
     cleaned = "".join(write(block) for block in blocks)
-    if len(cleaned) > RICH_MAX:
-        raise Invalid(field, f"longer than {RICH_MAX} characters")
+    bare = PICTURE.sub("", cleaned)
+    check_length(cleaned, bare, field)
     try:
-        printable(unescape(cleaned))
+        printable(unescape(bare))
     except ValueError as fault:
         raise Invalid(field, str(fault)) from fault
     return cleaned
@@ -72,16 +94,16 @@ def clean(fragment: str, field: str = "html") -> str:
 
 def read(fragment: str, field: str) -> Node:
     """The tree of a fragment after nh3 has been through it."""
-    if len(fragment) > RICH_MAX:
-        raise Invalid(field, f"longer than {RICH_MAX} characters")
-    if most_open(fragment) > OPEN_MAX:
+    bare = PICTURE.sub("", fragment)
+    check_length(fragment, bare, field)
+    if most_open(bare) > OPEN_MAX:
         raise Invalid(field, f"more than {OPEN_MAX} tags open at once")
     safe = nh3.clean(
         fragment,
         tags=set(KEPT | HEADINGS | RENAMED.keys()),
         clean_content_tags=DROPPED_WITH_CONTENT,
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
     )
     reader = Reader()
@@ -92,10 +114,20 @@ def read(fragment: str, field: str) -> Node:
     try:
         for node in walk(reader.root):
             node.children = [printable(one) if isinstance(one, str) else one for one in node.children]
-            node.attributes = {name: printable(value) for name, value in node.attributes.items()}
+            if node.tag != "img":
+                node.attributes = {name: printable(value) for name, value in node.attributes.items()}
     except ValueError as fault:
         raise Invalid(field, str(fault)) from None
+    settle(reader.root, field)
     return reader.root
+
+
+def check_length(fragment: str, bare: str, field: str) -> None:
+    """Invalid when a fragment is too long; `bare` is it without its pictures."""
+    if len(bare) > RICH_MAX:
+        raise Invalid(field, f"longer than {RICH_MAX} characters")
+    if len(fragment) - len(bare) > PICTURES_MAX:
+        raise Invalid(field, f"pictures of more than {PICTURES_MAX * 3 // 4_000_000} MB together")
 
 
 def most_open(fragment: str) -> int:
@@ -104,7 +136,7 @@ def most_open(fragment: str) -> int:
     total = most = 0
     for closing, name in TAG.findall(fragment):
         tag = name.lower()
-        if tag in CLOSED_BY_THE_NEXT or tag in VOID:
+        if tag in CLOSED_BY_THE_NEXT or tag in NEVER_CLOSED:
             continue
         count = open_now.get(tag, 0)
         step = -1 if closing and count else 0 if closing else 1
@@ -137,15 +169,10 @@ def flow(children: list[Node | str], place: Place) -> list[Node]:
     return blocks + paragraph(run)
 
 
-def has_blocks(node: Node) -> bool:
-    """Whether something other than inline text lies within."""
-    return any(child is not node and child.tag not in INLINE for child in walk(node))
-
-
 def paragraph(run: list[Node | str], tag: str = "p") -> list[Node]:
     """A block of inline text, or nothing when there is no word in it."""
     children = trim(inline(run))
-    return [Node(tag, {}, children)] if text_of(children).strip() else []
+    return [Node(tag, {}, children)] if shows(children) else []
 
 
 def block(node: Node, place: Place) -> list[Node]:
@@ -168,17 +195,6 @@ def heading(node: Node, place: Place) -> list[Node]:
     if place.nested:
         return paragraph([Node("strong", {}, [*flattened(node)])])
     return paragraph([*flattened(node)], "h3" if int(node.tag[1]) <= place.top_level else "h4")
-
-
-def flattened(node: Node) -> Iterator[Node | str]:
-    """The inline content of a node, what blocks there are in it taken apart."""
-    for child in node.children:
-        if isinstance(child, str) or (child.tag in INLINE and not has_blocks(child)):
-            yield child
-        else:
-            yield " "
-            yield from flattened(child)
-            yield " "
 
 
 def listing(node: Node, place: Place) -> list[Node]:
@@ -276,6 +292,9 @@ def check_amount(blocks: list[Node], field: str) -> None:
     everything = [node for one in blocks for node in walk(one)]
     if sum(len(one.split()) for node in everything for one in node.children if isinstance(one, str)) > WORDS_MAX:
         raise Invalid(field, f"more than {WORDS_MAX} words")
+    for most, what in ((NOTES_MAX, "span.note"), (PICTURES_EACH, "img")):
+        if sum(name_of(node) == what for node in everything) > most:
+            raise Invalid(field, f"more than {most} footnotes or pictures")
     if sum(node.tag == "tr" for node in everything) > ROWS_MAX:
         raise Invalid(field, f"more than {ROWS_MAX} table rows")
 
@@ -292,9 +311,13 @@ def lines(node: Node) -> str:
     """The node's text with line ends where blocks end."""
     if node.tag == "br":
         return "\n"
+    if node.tag == "img":
+        return f" [{node.attributes['alt']}] "
     said = "".join(one if isinstance(one, str) else lines(one) for one in node.children)
     if node.tag in ("td", "th"):
         return said.replace("\n", " ") + "\t"
+    if name_of(node) == "span.note":
+        return f" ({said}) "
     return said if node.tag in INLINE else f"\n{said}\n"
 
 
@@ -306,8 +329,7 @@ def from_text(text: str) -> str:
 
 def from_markdown(markdown: str, field: str = "markdown") -> str:
     """Markdown (CommonMark with tables; HTML in it is text) as a cleaned fragment."""
-    if len(markdown) > RICH_MAX:
-        raise Invalid(field, f"longer than {RICH_MAX} characters")
+    check_length(markdown, PICTURE.sub("", markdown), field)
     return clean(markdown_reader().render(markdown), field)
 
 

@@ -45,6 +45,7 @@ ROWS = ("engine/registry/importing.py", "engine/registry/rows.py")
 """Where faults of rows are found."""
 FROM_ELSEWHERE = {
     "engine/documents/richtext.py: str(fault)",
+    "engine/documents/settling.py: str(fault)",
     "engine/registry/attachments.py: str(fault)",
     "engine/organisations/profile.py: first['msg'].removeprefix('Value error, ')",
     "engine/organisations/setup.py: first['msg']",

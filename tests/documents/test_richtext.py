@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from engine.documents.richtext import clean, from_markdown, from_text, plain
 from engine.errors import Invalid
-from engine.forms import RICH_MAX
+from engine.forms import PICTURES_MAX, RICH_MAX
+from engine.pictures import address_of
+
+DOT = address_of(
+    bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010100000000376ef9240000000a49444154789c636000000002000148afa471"
+        "0000000049454e44ae426082"
+    ),
+    "PNG",
+)
+"""A picture of one point."""
 
 
 @pytest.mark.parametrize(
@@ -37,6 +47,24 @@ from engine.forms import RICH_MAX
         ("<table><tr><td>a<table><tr><td>b<td>c</table></table>",
          "<table><tbody><tr><td><p>a</p><p>b</p><p>c</p></td></tr></tbody></table>"),
         ("<svg><style><img src=x onerror=alert(1)></style></svg><math><mtext></math>", ""),
+        ('Ord<span class="note">Se <b>bilaga</b> 2.</span> följer',
+         '<p>Ord<span class="note">Se <strong>bilaga</strong> 2.</span> följer</p>'),
+        ('<span class="note"><p>En</p><p>Två</p></span>', '<p><span class="note">En Två</span></p>'),
+        ('<p>a<span class="note">b<span class="note">c</span></span></p>', '<p>a<span class="note">bc</span></p>'),
+        ('<a href="https://e.org">a<span class="note">b</span></a>', '<p><a href="https://e.org">ab</a></p>'),
+        ('<span class="x" data-ground="y" onclick="z">a</span>', "<p>a</p>"),
+        ('<p>till <span data-ground="OSL 25:1" class="mask" style="x">Anna</span></p>',
+         '<p>till <span class="mask" data-ground="OSL 25:1">Anna</span></p>'),
+        ('<span class="mask" data-ground="OSL 25:1">a <b>b</b><p>c</p><ul><li>d</ul></span>',
+         ('<p><span class="mask" data-ground="OSL 25:1">a <strong>b</strong></span></p>'
+         '<p><span class="mask" data-ground="OSL 25:1">c</span></p>'
+         '<ul><li><span class="mask" data-ground="OSL 25:1">d</span></li></ul>')),
+        ('<h2><span class="mask"><div>a</div></span></h2>', '<h3><span class="mask">a</span></h3>'),
+        (f'<p>se <img alt=" En   karta " src="{DOT}" width=9></p>', f'<p>se <img alt="En karta" src="{DOT}"></p>'),
+        (f'<img alt="Karta" src="{DOT}">', f'<p><img alt="Karta" src="{DOT}"></p>'),
+        (f'<span class="mask" data-ground="x"><img alt="Karta" src="{DOT}"></span>',
+         f'<p><span class="mask" data-ground="x"><img alt="Karta" src="{DOT}"></span></p>'),
+        (f'<a href="{DOT}">a</a>', "<p>a</p>"),
         ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
         ("", ""),
     ],
@@ -57,6 +85,16 @@ def test_pasted_text_becomes_regular(pasted: str, kept: str) -> None:
         ("<table><tr>" + "<td>x" * 40 + "</table>", "table columns"),
         ("<table>" + ("<tr>" + "<td rowspan=9>x" * 20) * 9 + "</table>", "table columns"),
         ("x" * (RICH_MAX + 1), "longer than"),
+        (f'<img src="{DOT}">', "words that say what it shows"),
+        (f'<img src="{DOT}" alt=" ">', "words that say what it shows"),
+        (f'<img src="{DOT[:60]}" alt="x">', "the picture"),
+        ('<img src="data:image/svg+xml;base64,PHN2Zz4=" alt="x">', "not a PNG or a JPEG"),
+        ('<img src="data:text/html,<script>" alt="x">', "not a PNG or a JPEG"),
+        (f'<img src="{DOT}" alt="x">' * 51, "footnotes or pictures"),
+        ('a<span class="note">b</span>' * 501, "footnotes or pictures"),
+        (f'<img src="data:image/png;base64,{"A" * PICTURES_MAX}AAAA" alt="x">', "pictures of more than"),
+        (f'<img src="{DOT}" alt="&#x202e;">', "U+202E"),
+        ('<span class="mask" data-ground="&#x202e;">a</span>', "U+202E"),
         ("<p>ab-" * 58_000, "longer than"),
         ("&#x202e;bakvänt", "U+202E"),
         ("a&#7;b", "U+0007"),
@@ -74,7 +112,17 @@ TAGS = ("p", "div", "h1", "h3", "h4", "h6", "ul", "ol", "li", "b", "strong", "em
         "thead", "caption", "blockquote", "br", "span", "pre", "sup")  # fmt: skip
 PIECES = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
-    st.sampled_from(['<a href="https://example.org/å?b=&c">', "<td colspan=3 rowspan=2>", "<ol start=07>", "&amp;lt;"]),
+    st.sampled_from(
+        [
+            '<a href="https://example.org/å?b=&c">',
+            "<td colspan=3 rowspan=2>",
+            "<ol start=07>",
+            "&amp;lt;",
+            '<span class="note">',
+            '<span class="mask" data-ground="OSL 1:1">',
+            f'<img alt="y" src="{DOT}">',
+        ]
+    ),
     st.sampled_from([" ", "\n", "ord", "å ö", "\u00a0", " x ", "< ", "&"]),
 )
 FRAGMENTS = st.lists(PIECES, max_size=40).map("".join)
@@ -90,6 +138,14 @@ def test_cleaning_twice_changes_nothing(fragment: str) -> None:
 def test_no_word_is_lost(fragment: str) -> None:
     words = re.findall(r"ord|å|ö|x", re.sub(r"<[^<>]*>", " ", fragment))
     assert sorted(re.findall(r"ord|å|ö|x", plain(clean(fragment)))) == sorted(words)
+
+
+@given(FRAGMENTS)
+def test_what_stands_under_a_mask_stays_under_it(fragment: str) -> None:
+    regular = re.sub(r"</?span[^>]*>", "", clean(fragment))
+    cleaned = clean(f'<span class="mask" data-ground="x">{regular}</span>')
+    bare = re.sub(r'<span class="mask" data-ground="x">.*?</span>', "", cleaned)
+    assert plain(bare) == ""
 
 
 @given(FRAGMENTS)
