@@ -17,6 +17,7 @@ from api.messages import field_sentence, reason_sentence, sentence
 from engine import doctor as machine
 from engine import jobs
 from engine.db import Database, found
+from engine.documents.pool import Pool
 from engine.errors import DnrError, Invalid
 from engine.organisations.tables import Organisation
 from engine.settings import Settings
@@ -80,8 +81,8 @@ def play(
     from api.play import rehearsal
 
     settings = settings_of(home)
-    with rehearsal(settings) as database:
-        play_all(files, database, settings, to)
+    with rehearsal(settings) as database, Pool.of(settings) as pool:
+        play_all(files, database, settings, to, pool)
 
 
 @app.command()
@@ -163,13 +164,13 @@ def workflow_lint(files: Annotated[list[Path], typer.Argument(exists=True, dir_o
     raise typer.Exit(1 if faults else 0)
 
 
-def play_all(files: list[Path], database: Database, settings: Settings, to: Path) -> None:
+def play_all(files: list[Path], database: Database, settings: Settings, to: Path, pool: Pool) -> None:
     """Plays the scenarios in order and says where the documents lie."""
     from api.play import Player
     from api.scenario import read_scenario
 
     for file in files:
-        played = Player(read_scenario(file), database, settings, to, out.print).play()
+        played = Player(read_scenario(file), database, settings, to, out.print, pool).play()
         out.print(f"{played.title}: {len(played.documents)} filer i {to}")
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from api.play import Played, Player, rehearsal
 from api.scenario import read_scenario
 from api.serving import clock_from, serve_house
+from engine.documents.pool import Pool
 from engine.settings import Settings, data
 
 
@@ -23,9 +24,10 @@ def demonstrate(to: Path, port: int | None, out: Console) -> None:
     """Plays every shipped scenario, shows the documents, and serves the result when a port is given."""
     with folder() as home:
         settings = Settings(home=home, database_url="")
-        with rehearsal(settings) as database:
+        with rehearsal(settings) as database, Pool.of(settings) as pool:
             stories = [
-                Player(read_scenario(path), database, settings, to, out.print).play() for path in shipped_scenarios()
+                Player(read_scenario(path), database, settings, to, out.print, pool).play()
+                for path in shipped_scenarios()
             ]
         show(stories, to, out)
         if port is not None:

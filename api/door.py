@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from engine.access import POLICY, Actor, actor_of_token, permit
 from engine.db import Database
+from engine.documents.pool import Pool, Printer
 from engine.errors import DnrError, KeyReused, NotSignedIn, Overtaken
 from engine.lifecycle.runtime import Engine
 from engine.organisations.accounts import token_hash
@@ -33,13 +34,14 @@ def wall_clock() -> datetime:
 
 @dataclass
 class House:
-    """What a running program holds: the database, the engine, the files and the clock."""
+    """What a running program holds: the database, the engine, the files, the clock and who draws its documents."""
 
     database: Database
     engine: Engine
     files: Path
     clock: Clock = wall_clock
     banner: str | None = None
+    printer: Printer = field(default_factory=Pool)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from api.door import House
 from api.scenario import ActForm, Scenario, filled
 from engine import steps
 from engine.db import Database, declare, is_made, is_rehearsal
+from engine.documents.pool import InProcess, Printer
 from engine.errors import DnrError, Invalid, NotARehearsal
 from engine.migrations import upgrade
 from engine.organisations.setup import set_up, with_passwords
@@ -67,6 +68,7 @@ class Player:
     settings: Settings
     out: Path
     tell: Tell
+    printer: Printer = field(default_factory=InProcess)
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     kept: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -84,7 +86,7 @@ class Player:
     async def played(self) -> Played:
         """The story from its first act to its last."""
         self.clock = Clock(self.scenario.acts[0].at)
-        self.house = House(self.database, steps.engine(), self.settings.files, self.clock)
+        self.house = House(self.database, steps.engine(), self.settings.files, self.clock, printer=self.printer)
         with self.database.write() as session:
             organisation = set_up(session, with_passwords(self.scenario.setup, self.password)[0], self.clock.at)
             steps.deploy_shipped(session, organisation.id, self.clock.at)
@@ -115,7 +117,7 @@ class Player:
         if path == f"{API}/cases" and not answer.is_error:
             self.cases[answer.json()["dnr"]] = answer.json()["id"]
             self.titles[answer.json()["dnr"]] = answer.json()["title"]
-        steps.settle(self.house.database, self.house.engine, self.settings.files, self.clock.at)
+        steps.settle(self.house.database, self.house.engine, self.settings.files, self.printer, self.clock.at)
 
     async def address(self, act: ActForm) -> tuple[str, str]:
         """Where the act goes: the endpoint it names, or the waiting task of its step."""

@@ -11,6 +11,7 @@ from api.app import create_app
 from api.door import Clock, House, wall_clock
 from engine import registry, steps
 from engine.db import Database
+from engine.documents.pool import Pool
 from engine.errors import Misconfigured
 from engine.migrations import check
 from engine.settings import Settings
@@ -26,7 +27,8 @@ def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_cl
     database = Database(settings.url)
     if wrong := check(database):
         raise Misconfigured(database="is not up to date", first=wrong[0], command="dnr db upgrade")
-    house = House(database, steps.engine(), settings.files, clock, banner)
+    pool = Pool.of(settings)
+    house = House(database, steps.engine(), settings.files, clock, banner, pool)
     behind = Behind(house)
     behind.start()
     app = create_app(house, settings)
@@ -35,6 +37,7 @@ def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_cl
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     finally:
         behind.stop()
+        pool.close()
         database.close()
 
 
@@ -64,7 +67,7 @@ class Behind(threading.Thread):
 
     def look(self, now: datetime) -> None:
         """Does what is due; once a day, and at the start, files that no record names are swept away."""
-        steps.settle(self.house.database, self.house.engine, self.house.files, now)
+        steps.settle(self.house.database, self.house.engine, self.house.files, self.house.printer, now)
         if now >= self.sweeps_at:
             self.sweeps_at = now + SWEEP_EVERY
             registry.sweep_files(self.house.database, self.house.files, now)

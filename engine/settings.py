@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -18,6 +19,14 @@ class Settings(BaseSettings):
     max_body: int = 10_000_000
     """Largest request in bytes, files excepted."""
     max_file: int = 200_000_000
+    renderers: int = Field(2, ge=1)
+    """Processes that draw documents."""
+    render_memory: int = Field(2_000_000_000, ge=500_000_000)
+    """Most address space of each, in bytes; some 400 MB of it is the program's own."""
+    render_seconds: int = Field(300, ge=1)
+    """Longest that one document may take, by the clock and of CPU."""
+    render_cache: int = Field(50_000_000, ge=0)
+    """Bytes of drawn documents that are kept in memory."""
 
     @property
     def url(self) -> str:

@@ -16,6 +16,7 @@ from engine.access import Actor, visible
 from engine.acts import fresh, note
 from engine.cases.tables import Case
 from engine.db import Database, UtcDateTime, forget, found
+from engine.documents.pool import Printer
 from engine.errors import DiagramRefused, Forbidden, TaskTaken
 from engine.forms import Form
 from engine.journal import Act, Value
@@ -83,12 +84,12 @@ def engine() -> Engine:
     return Engine(Bundles(OPERATORS), OPERATORS)
 
 
-def workers(files: Path) -> Mapping[str, jobs.Worker]:
+def workers(files: Path, printer: Printer) -> Mapping[str, jobs.Worker]:
     """What does the jobs that acts leave in the outbox."""
-    return {"render": minutes.render_worker(files)}
+    return {"render": minutes.render_worker(files, printer)}
 
 
-def settle(database: Database, moving: Engine, files: Path, now: datetime) -> None:
+def settle(database: Database, moving: Engine, files: Path, printer: Printer, now: datetime) -> None:
     """Does everything that is due: timers fire, the outbox is emptied, and what has had its time is forgotten.
 
     That is kept answers after their day, failed sign-ins after their rest, sessions that ended long ago, and drafts of
@@ -99,7 +100,7 @@ def settle(database: Database, moving: Engine, files: Path, now: datetime) -> No
     try:
         runtime.tick(database, moving, now)
     finally:
-        jobs.drain(database, workers(files), now)
+        jobs.drain(database, workers(files, printer), now)
         requests.forget(database, now)
         forget_tries(database, now)
         forget_sessions(database, now)

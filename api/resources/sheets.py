@@ -14,10 +14,11 @@ from api.resources.readings import read
 from engine import archive, registry
 from engine.acts import see_case
 from engine.cases.tables import Case
-from engine.documents.pdf import render_pdf
 
 router = APIRouter(tags=["cases"])
 
+PREVIEW = 25.0
+"""Seconds that a reader waits for a PDF that is drawn while they wait."""
 PAGE = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:",
@@ -63,9 +64,10 @@ def sheet_page(case_id: UUID, who: Annotated[Asked, asked("case.read")]) -> Resp
     "/cases/{case_id}/sheet.pdf", response_class=Response, responses={200: {"content": {"application/pdf": {}}}}
 )
 def sheet_pdf(case_id: UUID, who: Annotated[Asked, asked("case.read")]) -> Response:
-    """Dagboksbladet as a PDF."""
+    """Dagboksbladet as a PDF, drawn by the pool; 503 when others are before you for too long."""
     headers = {**PAGE, "Content-Disposition": 'inline; filename="dagboksblad.pdf"'}
-    return Response(render_pdf(page(case_id, who)), headers=headers, media_type="application/pdf")
+    pdf = who.house.printer.draw(page(case_id, who), within=PREVIEW)
+    return Response(pdf, headers=headers, media_type="application/pdf")
 
 
 def page(case_id: UUID, who: Asked) -> str:

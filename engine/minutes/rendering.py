@@ -1,11 +1,8 @@
 """The worker that renders: a record's document as PDF and HTML, kept in the file store, made once."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 
@@ -14,9 +11,8 @@ from sqlmodel import Session, col, func, select
 from engine import files
 from engine.cases.tables import Case, Record, RecordFile
 from engine.db import found
-from engine.documents.html import render_html
 from engine.documents.models import Document
-from engine.documents.pdf import render_pdf
+from engine.documents.pool import Printer
 from engine.drafting.tables import Draft
 from engine.jobs import Finish, Job, Worker
 from engine.meetings.tables import Paragraph
@@ -24,16 +20,13 @@ from engine.minutes.documents import confirmation_document, extract_document, re
 from engine.organisations.forms import slug_of
 from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
-from engine.settings import data
-
-LIBRARIES = ("weasyprint", "pydyf", "fonttools", "jinja2", "nh3")
 
 
-def render_worker(root: Path) -> Worker:
+def render_worker(root: Path, printer: Printer) -> Worker:
     """The worker of job kind `render`; `root` is the file store. A job that has been done already does nothing."""
 
     def work(session: Session, job: Job, now: datetime) -> Finish:
-        rows = render_record(session, root, UUID(job.payload["record"]), job.payload["document"], now)
+        rows = render_record(session, root, printer, UUID(job.payload["record"]), job.payload["document"], now)
 
         def finish(writing: Session) -> None:
             add_files(writing, rows)
@@ -43,7 +36,9 @@ def render_worker(root: Path) -> Worker:
     return work
 
 
-def render_record(session: Session, root: Path, record_id: UUID, document: str, now: datetime) -> list[RecordFile]:
+def render_record(
+    session: Session, root: Path, printer: Printer, record_id: UUID, document: str, now: datetime
+) -> list[RecordFile]:
     """Renders the document of a record, keeps both files and returns their rows; none when it has been made already.
 
     What people have added to the record does not count. ValueError for a kind of document that there is not,
@@ -54,10 +49,10 @@ def render_record(session: Session, root: Path, record_id: UUID, document: str, 
     if session.exec(select(RecordFile.id).where(*made).limit(1)).first():
         return []
     number, profile = current_profile(session, record.organisation_id)
-    html = render_html(document_of(session, record, document), profile)
-    made_with = made_of(number)
+    drawn = printer.make(document_of(session, record, document), profile)
+    made_with = json.dumps({"profile": number, **drawn.made}, sort_keys=True)
     name = filename(session, record, document, profile)
-    contents = ((f"{name}.pdf", "application/pdf", render_pdf(html)), (f"{name}.html", "text/html", html.encode()))
+    contents = ((f"{name}.pdf", "application/pdf", drawn.pdf), (f"{name}.html", "text/html", drawn.html.encode()))
     return [
         RecordFile(
             record_id=record.id,
@@ -110,19 +105,3 @@ def filename(session: Session, record: Record, document: str, profile: Profile) 
     case = session.get(Case, record.case_id) if record.case_id else None
     parts = (called.get(document, record.title), case.dnr if case else record.dnr or "", str(record.number or ""))
     return slug_of(" ".join(parts))
-
-
-def made_of(profile_version: int) -> str:
-    """What a document is made with, as JSON: profile version, hash of the templates, versions of the libraries."""
-    made = {"profile": profile_version, "templates": templates_hash(), **{name: version(name) for name in LIBRARIES}}
-    return json.dumps(made, sort_keys=True)
-
-
-@cache
-def templates_hash() -> str:
-    """One hash over the documents' templates and phrases."""
-    hashed = hashlib.sha256()
-    for folder in ("documents", "phrases"):
-        for file in sorted(data("templates", folder).iterdir()):
-            hashed.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return hashed.hexdigest()

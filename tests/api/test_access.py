@@ -296,6 +296,6 @@ def test_a_draft_is_gone_when_the_task_is_done_and_none_is_begun_of_it(town: Tow
     assert town.get(f"tasks/{done}").json()["draft"] is None
     late = town.ask("PUT", f"tasks/{done}/draft", "registrator", json={"reason": "För sent"})
     assert (late.status_code, late.json()["type"]) == (409, "/problems/task-taken")
-    steps.settle(town.database, town.house.engine, town.house.files, town.clock.at)
+    steps.settle(town.database, town.house.engine, town.house.files, town.house.printer, town.clock.at)
     with town.database.read() as session:
         assert [str(draft.task_id) for draft in session.exec(select(TaskDraft))] == [waits]

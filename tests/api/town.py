@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from api.door import House
 from api.scenario import Scenario, read_scenario
 from engine import steps
 from engine.db import Database
+from engine.documents.pool import Pool
 from engine.organisations.forms import SetupForm
 from engine.organisations.setup import set_up
 from engine.settings import Settings, data
@@ -173,11 +174,17 @@ def motion() -> dict[str, Any]:
     }
 
 
+@cache
+def shared_pool() -> Pool:
+    """The one pool of a test process, started by the first test that draws."""
+    return Pool()
+
+
 @contextmanager
 def opened(database: Database, folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Town]:
     """The application over a founded database."""
     stands = Clock()
-    house = House(database, steps.engine(), folder / "files", clock or stands)
+    house = House(database, steps.engine(), folder / "files", clock or stands, printer=shared_pool())
     app = create_app(house, Settings(home=folder))
     with start_blocking_portal() as portal:
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://dnr.invalid")

@@ -10,6 +10,7 @@ from engine.cases.records import enter
 from engine.cases.tables import Record, RecordFile
 from engine.db import Database
 from engine.dispatch import SendForm, send_extracts
+from engine.documents.pool import InProcess
 from engine.errors import Invalid, NotFound, RuleBroken
 from engine.jobs import Job
 from engine.lifecycle.work import Done
@@ -178,7 +179,7 @@ def test_an_extract_is_sent_of_what_is_verified_to_those_the_decision_names(sqli
 def rendered(scene: Scene, root: Path, document: str, record: Record) -> list[RecordFile]:
     payload = {"document": document, "record": str(record.id)}
     job = Job(record.id, record.organisation_id, "render", payload, 0)
-    render_worker(root)(scene.session, job, scene.now)(scene.session)
+    render_worker(root, InProcess())(scene.session, job, scene.now)(scene.session)
     wanted = select(RecordFile).where(RecordFile.record_id == record.id).order_by(col(RecordFile.position))
     return list(scene.session.exec(wanted))
 

@@ -17,6 +17,7 @@ from engine.documents.pool.cache import Cache
 from engine.documents.pool.faults import DrawingStopped, PressBusy, PressDied
 from engine.documents.pool.orders import Drawn, InProcess, Order, Printer
 from engine.documents.pool.worker import Limits, Worker
+from engine.settings import Settings
 
 __all__ = ["DrawingStopped", "Drawn", "InProcess", "Limits", "Pool", "PressBusy", "PressDied", "Printer"]
 
@@ -33,6 +34,12 @@ class Pool(Printer):
         self.remembered = remembered
         self.open_anew()
         POOLS.add(self)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The pool that an installation has chosen."""
+        limits = Limits(settings.render_memory, settings.render_seconds)
+        return cls(settings.renderers, limits, settings.render_cache)
 
     def open_anew(self) -> None:
         """Without workers yet: at the start, and in a forked child, which has none of its own."""
