@@ -2,7 +2,8 @@
 
 from engine.meetings.agenda import schedule
 from engine.meetings.deciding import decide
-from engine.meetings.forms import AttendanceForm, CloseForm, DecideForm, MeetingForm, ScheduleForm
+from engine.meetings.deciding_forms import DecideForm
+from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm, ScheduleForm
 from engine.meetings.sittings import close_meeting, open_meeting, plan_meeting, record_attendance
 from engine.meetings.tables import (
     Attendance,

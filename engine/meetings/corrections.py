@@ -55,12 +55,14 @@ def decided_at(session: Session, meeting_id: UUID) -> list[tuple[Decided, Sittin
 
 
 def leaning(label: str, facts: str) -> tuple[Decided, Sitting]:
-    """What one § leans on: who served, or stepped out for jäv, who made a claim, and who led it."""
+    """What one § leans on: who served or stepped out for jäv, who made a claim or stood in, and who led it."""
     procedure = read(facts).procedure
     sitting = procedure.sitting
     claims = (event.claim for event in procedure.events if isinstance(event, Claimed))
-    heard = frozenset(mover for claim in claims for mover in claim.movers)
-    return Decided(label, sitting.serving | sitting.disqualified, heard, sitting.presiding), sitting
+    stood_in = frozenset(sitting.stand_ins.values())
+    heard = stood_in | {mover for claim in claims for mover in claim.movers}
+    served = (sitting.serving | sitting.disqualified) - stood_in
+    return Decided(label, served, heard, sitting.presiding), sitting
 
 
 def correction_refusal(

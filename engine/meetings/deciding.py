@@ -12,8 +12,9 @@ from engine.errors import Invalid, require
 from engine.journal import Value
 from engine.lifecycle.work import Done, Work
 from engine.meetings.agenda import undecided
+from engine.meetings.deciding_forms import DecideForm, ReservationForm
+from engine.meetings.electing import elected_point, election_of
 from engine.meetings.facts import Recorded, written
-from engine.meetings.forms import DecideForm, ReservationForm
 from engine.meetings.proceeding import Item, announced, item_of, procedure_of, verdict
 from engine.meetings.sittings import kind_of
 from engine.meetings.standing import report_of, standing_points
@@ -37,9 +38,9 @@ def decide(work: Work, form: DecideForm) -> Done:
     """Records the decision of the matter on the agenda: everything the § will say follows from it (KL 5:65–67).
 
     Consequences: the § gets the case's title as it is now and, last of all, its number; its points, reservations and
-    recipients become rows; when the council (or a body with no proposal to the council) has decided, the case and the
-    motion's att-satser get their outcomes. Variables: `outcome` (`proposed` for a body that prepares) and `paragraph`,
-    its id.
+    recipients become rows, and so does what an election gave; when the council (or a body with no proposal to the
+    council) has decided, the case and the motion's att-satser get their outcomes. Variables: `outcome` (`proposed` for
+    a body that prepares) and `paragraph`, its id.
 
     Locks the meeting, so that its attendance does not change meanwhile. Refuses, with the section, what contradicts the
     attendance, the quorum or the order of propositions.
@@ -49,17 +50,20 @@ def decide(work: Work, form: DecideForm) -> Done:
     body = found(work.session.get(Body, work.body_id))
     require(may_decide_on(meeting.day, legal_day(work.now)))
     _, profile = current_profile(work.session, work.case.organisation_id)
-    proposed = proposal_of(work, paragraph, body, form)
+    proposed = () if form.election else proposal_of(work, paragraph, body, form)
     item = item_of(work, meeting, body, profile, form)
     procedure = procedure_of(item, proposed, form)
     followed = verdict(procedure)
+    election = election_of(item, form, followed)
     report = report_of(work.session, paragraph)
     wanted = form.attachments if form.attachments is not None else report.attachments if report else ()
-    recorded = Recorded(procedure, proposed, titles(work.session, work.case, wanted))
+    recorded = Recorded(procedure, proposed, titles(work.session, work.case, wanted), election)
     paragraph.title, paragraph.facts = work.case.title, written(recorded)
     paragraph.outcome = outcome_of(followed)
     paragraph.decided_at = work.now
     add_points(work.session, paragraph, recorded, followed)
+    if election:
+        work.session.add(elected_point(paragraph, election, profile))
     add_reservations(item, paragraph, form.reservations)
     recipients = form.recipients if form.recipients is not None else report.recipients if report else ()
     add_recipients(work.session, paragraph, recipients)
@@ -188,6 +192,7 @@ def told(item: Item, paragraph: Paragraph, followed: Conduct, form: DecideForm) 
     }
     personal: dict[str, Value] = {
         "movers": [key for claim in form.claims for key in claim.movers],
+        "disqualified": [one.person for one in form.disqualified],
         "reservations": [one.person for one in form.reservations],
     }
     return Done({"outcome": paragraph.outcome, "paragraph": str(paragraph.id)}, facts, personal)

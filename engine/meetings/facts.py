@@ -9,21 +9,35 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from engine.drafting.forms import PointForm
+from engine.rules.procedure.conduct import conduct
+from engine.rules.procedure.election import Election, election_told
 from engine.rules.procedure.facts import DecisionPoint, Event, Procedure, Sitting
+from engine.rules.procedure.phrases import Sentence
 
 EVENTS: Mapping[str, TypeAdapter[Event]] = {event.__name__: TypeAdapter(event) for event in get_args(Event)}
 SITTING: TypeAdapter[Sitting] = TypeAdapter(Sitting)
 POINTS: TypeAdapter[tuple[DecisionPoint, ...]] = TypeAdapter(tuple[DecisionPoint, ...])
+ELECTION: TypeAdapter[Election] = TypeAdapter(Election)
 PROPOSED: TypeAdapter[tuple[PointForm, ...]] = TypeAdapter(tuple[PointForm, ...])
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was recorded of one item, and what it was about: the proposed points and the attachments' titles."""
+    """What was recorded of one item, and what it was about: the proposed points and the attachments' titles.
+
+    An election has no points; what became of it stands in `election`, None when it was put off.
+    """
 
     procedure: Procedure
     proposed: tuple[PointForm, ...]
     attachments: tuple[str, ...] = ()
+    election: Election | None = None
+
+
+def sentences(recorded: Recorded) -> tuple[Sentence, ...]:
+    """What the minutes say of the item."""
+    elected = election_told(recorded.election) if recorded.election else ()
+    return (*conduct(recorded.procedure).sentences, *elected)
 
 
 def written(recorded: Recorded) -> str:
@@ -36,6 +50,8 @@ def written(recorded: Recorded) -> str:
         "proposed": PROPOSED.dump_python(recorded.proposed, mode="json"),
         "attachments": recorded.attachments,
     }
+    if recorded.election:
+        said["election"] = {name: value for name, value in asdict(recorded.election).items() if name != "sitting"}
     return json.dumps(said, ensure_ascii=False, sort_keys=True, default=plain)
 
 
@@ -51,12 +67,14 @@ def plain(value: object) -> object:
 def read(text: str) -> Recorded:
     """The facts of a § as they were kept."""
     said = json.loads(text)
+    sitting = SITTING.validate_python(said["sitting"])
     procedure = Procedure(
-        SITTING.validate_python(said["sitting"]),
+        sitting,
         POINTS.validate_python(said["points"]),
         tuple(event_of(one) for one in said["events"]),
     )
-    return Recorded(procedure, PROPOSED.validate_python(said["proposed"]), tuple(said["attachments"]))
+    election = ELECTION.validate_python({**said["election"], "sitting": sitting}) if "election" in said else None
+    return Recorded(procedure, PROPOSED.validate_python(said["proposed"]), tuple(said["attachments"]), election)
 
 
 def event_of(said: dict[str, Any]) -> Event:

@@ -1,27 +1,20 @@
 """From what the secretary records to the log of events that `rules.procedure` reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
-
-from sqlmodel import Session, col, select
 
 from engine.db import found
 from engine.documents.phrases import sentence
 from engine.drafting.forms import PointForm
-from engine.errors import Invalid, RuleBroken, require
+from engine.errors import Invalid, RuleBroken
 from engine.lifecycle.work import Work
-from engine.meetings.corrections import attendance_of
-from engine.meetings.facts import read
-from engine.meetings.forms import ClaimForm, DecideForm, DivisionForm, ReservationForm
-from engine.meetings.sittings import kind_of, people_of, seats_on
-from engine.meetings.tables import Meeting, Paragraph
+from engine.meetings.deciding_forms import ClaimForm, DecideForm, DivisionForm, ElectionForm, ReservationForm
+from engine.meetings.seating import sitting_of
+from engine.meetings.sittings import people_of
+from engine.meetings.tables import Meeting
 from engine.organisations.profile import Profile
-from engine.organisations.tables import Body, Mandate, Person
-from engine.organisations.wording import small
-from engine.rules.attendance import ATTENDANCE_MISSING, MEMBER_SEATS
-from engine.rules.procedure import phrases
+from engine.organisations.tables import Body, Person
 from engine.rules.procedure.conduct import Conduct, NotAllowed, choose, conduct, replay
 from engine.rules.procedure.facts import (
     Claim,
@@ -30,9 +23,12 @@ from engine.rules.procedure.facts import (
     DecisionPoint,
     Divided,
     DivisionRequested,
+    Event,
     Found,
     Gavel,
+    MinorityRequested,
     Procedure,
+    PropositionRefused,
     Reserved,
     Sitting,
     StoodOutside,
@@ -61,7 +57,7 @@ def item_of(work: Work, meeting: Meeting, body: Body, profile: Profile, form: De
     """The matter with its sitting; refused when nobody has been recorded as serving (KL 5:66)."""
     keys = named_in(form)
     people = people_of(work.session, work.case.organisation_id, keys, "claims") if keys else {}
-    sitting = sitting_of(work, meeting, body, profile, [person.id for person in people.values()])
+    sitting = sitting_of(work, meeting, body, profile, form, people)
     return Item(work, body, meeting, profile, sitting, people)
 
 
@@ -70,59 +66,16 @@ def named_in(form: DecideForm) -> list[str]:
     keys = [key for claim in form.claims for key in claim.movers]
     keys += [one.person for one in form.reservations]
     keys += [key for one in form.divisions for key in (one.requested_by, *(vote.person for vote in one.votes))]
-    return [*keys, *form.outside]
+    keys += [key for one in (*form.disqualified, *form.absent) for key in (one.person, one.substitute) if key]
+    keys += [form.presides] if form.presides else []
+    keys += form.minority.people if form.minority else ()
+    return [*keys, *form.outside, *(nominated(form.election) if form.election else ())]
 
 
-def sitting_of(work: Work, meeting: Meeting, body: Body, profile: Profile, named: Sequence[UUID]) -> Sitting:
-    """Who sits, from the meeting's attendance and the mandates of the day."""
-    session = work.session
-    rows = attendance_of(session, meeting.id)
-    serving = frozenset(str(row.person_id) for row in rows if row.part != "present")
-    if not serving:
-        require(ATTENDANCE_MISSING.refuse(day=meeting.day.isoformat()))
-    seats = seats_on(session, body.id, meeting)
-    present = {row.person_id for row in rows if row.part == "present"}
-    proposing = {person for person in present if "commissioner" in seats.get(person, frozenset())}
-    return Sitting(
-        kind=kind_of(body),
-        organ=small(body.name),
-        council=small(council_name(session, work.case.organisation_id, profile)),
-        people=names_of(session, body, meeting, [*named, *(row.person_id for row in rows)]),
-        serving=serving,
-        presiding=next(str(row.person_id) for row in rows if row.presides),
-        seats=sum(1 for held in seats.values() if held & MEMBER_SEATS),
-        may_propose=frozenset(str(person) for person in proposing),
-        minority_spent=minority_spent(work),
-        abstainers_may_reserve=profile.rules.abstainer_may_reserve,
-        closed=meeting.closed_at,
-    )
-
-
-def council_name(session: Session, organisation_id: UUID, profile: Profile) -> str:
-    """What the council is called."""
-    council = col(Body.organisation_id) == organisation_id, col(Body.kind) == "council"
-    return session.exec(select(Body.name).where(*council)).first() or profile.words.council
-
-
-def names_of(session: Session, body: Body, meeting: Meeting, ids: Sequence[UUID]) -> dict[str, phrases.Person]:
-    """People as the minutes name them; the party is that of their mandate on the day."""
-    lasts = col(Mandate.through_day).is_(None) | (col(Mandate.through_day) >= meeting.day)
-    held = select(Mandate.person_id, Mandate.party).where(
-        col(Mandate.body_id) == body.id, col(Mandate.from_day) <= meeting.day, lasts
-    )
-    parties = {person: party for person, party in session.exec(held) if party}
-    people = session.exec(select(Person).where(col(Person.id).in_(ids)))
-    return {str(one.id): phrases.Person(one.name, parties.get(one.id) or one.party or "") for one in people}
-
-
-def minority_spent(work: Work) -> bool:
-    """Whether a minority of the body has had this matter sent away before (KL 5:50)."""
-    earlier = select(Paragraph.facts).where(
-        col(Paragraph.case_id) == work.case.id,
-        col(Paragraph.body_id) == work.body_id,
-        col(Paragraph.outcome).in_(("referred_back", "tabled")),
-    )
-    return any(conduct(read(facts).procedure).ground == "minority" for facts in work.session.exec(earlier) if facts)
+def nominated(form: ElectionForm) -> list[str]:
+    """Everybody an election names."""
+    keys = [*form.nominated, *form.tellers, *(one.person for one in form.ballots or ())]
+    return [*keys, *(key for key in (form.acclaimed, form.lot) if key)]
 
 
 def procedure_of(item: Item, proposed: Sequence[PointForm], form: DecideForm) -> Procedure:
@@ -131,20 +84,40 @@ def procedure_of(item: Item, proposed: Sequence[PointForm], form: DecideForm) ->
     RuleBroken at the first event that the rules refuse.
     """
     points = tuple(point_of(number, point) for number, point in enumerate(proposed, 1))
-    claims = [claim_of(item, number, claim, len(points)) for number, claim in enumerate(form.claims, 1)]
-    procedure = Procedure(item.sitting, points).then(
-        *(Claimed(claim) for claim in claims),
-        *(Withdrawn(str(number)) for number, claim in enumerate(form.claims, 1) if claim.withdrawn),
-        *(StoodOutside(person) for person in item.ids(form.outside)),
-        DebateClosed(form.whole_first),
-    )
+    procedure = Procedure(item.sitting, points).then(*debated(item, form, len(points)))
     try:
-        procedure = put(item, procedure, form)
+        procedure = sent_away(item, procedure, form) if form.minority else put(item, procedure, form)
         procedure = procedure.then(*(reserved(item, place, one) for place, one in enumerate(form.reservations)))
         replay(procedure)
     except NotAllowed as error:
         raise RuleBroken(error.refusal) from None
     return procedure
+
+
+def debated(item: Item, form: DecideForm, points: int) -> Iterator[Event]:
+    """What happens before the propositions: first until the gavel falls on the claims, then what all consent to."""
+    claims = [(claim_of(item, number, one, points), one) for number, one in enumerate(form.claims, 1)]
+    refused = [PropositionRefused(str(one.claim), one.reason) for one in form.refused]
+    late = {claim.id for claim, one in claims if one.late}
+    yield from (Claimed(claim) for claim, one in claims if not one.late)
+    yield from (Withdrawn(claim.id) for claim, one in claims if one.withdrawn)
+    yield from (StoodOutside(person) for person in item.ids(form.outside))
+    yield from (one for one in refused if one.claim not in late)
+    if form.minority:
+        return
+    yield DebateClosed(form.whole_first)
+    yield from (Claimed(claim, unanimous=True) for claim, one in claims if one.late)
+    yield from (Withdrawn(claim.id, unanimous=True) for claim, one in claims if one.withdrawn_late)
+    yield from (one for one in refused if one.claim in late)
+
+
+def sent_away(item: Item, procedure: Procedure, form: DecideForm) -> Procedure:
+    """A minority has the matter sent away (KL 5:50); Invalid when anything is said to have been put."""
+    asked = found(form.minority)
+    if form.carried or form.divisions or any(one.late or one.withdrawn_late for one in form.claims):
+        raise Invalid("minority", "nothing is put when a minority sends the matter away")
+    people = frozenset(item.ids(asked.people))
+    return procedure.then(MinorityRequested(asked.kind, people, asked.reason, asked.to, asked.until))
 
 
 def put(item: Item, procedure: Procedure, form: DecideForm) -> Procedure:

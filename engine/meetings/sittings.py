@@ -1,6 +1,6 @@
 """Meetings as such: planned, attended, closed. Each act is journalled on the meeting's own stream."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -94,9 +94,9 @@ def record_attendance(
     """
     meeting = open_meeting(session, actor, meeting_id)
     require(may_record_attendance(meeting.day.isoformat(), closed=meeting.closed_at is not None))
-    rows = rows_of(session, meeting, form)
     before = attendance_of(session, meeting_id)
     decided = decided_at(session, meeting_id)
+    rows = rows_of(session, meeting, form, {UUID(person) for one, _ in decided for person in one.served})
     if decided and set(map(line_of, before)) == set(map(line_of, rows)):
         return before
     require(correction_refusal(session, decided, before, rows, form.reason))
@@ -116,13 +116,13 @@ def record_attendance(
     return rows
 
 
-def rows_of(session: Session, meeting: Meeting, form: AttendanceForm) -> list[Attendance]:
-    """The attendance as rows, every one checked."""
+def rows_of(session: Session, meeting: Meeting, form: AttendanceForm, settled: Set[UUID]) -> list[Attendance]:
+    """The attendance as rows, every one checked. `settled` have served at a § that is decided."""
     body = found(session.get(Body, meeting.body_id))
     keys = [*form.members, *form.present, form.presides]
     keys += [key for one in form.substitutes for key in (one.person, one.serves_for)]
     people = people_of(session, meeting.organisation_id, keys)
-    check_seats(session, body, meeting, form, people)
+    check_seats(session, body, meeting, form, people, settled)
     rows = [Attendance(meeting_id=meeting.id, person_id=people[key].id, part="member") for key in form.members]
     for one in form.substitutes:
         member = people[one.serves_for].id
@@ -141,16 +141,26 @@ def rows_of(session: Session, meeting: Meeting, form: AttendanceForm) -> list[At
 
 
 def check_seats(
-    session: Session, body: Body, meeting: Meeting, form: AttendanceForm, people: Mapping[str, Person]
+    session: Session,
+    body: Body,
+    meeting: Meeting,
+    form: AttendanceForm,
+    people: Mapping[str, Person],
+    settled: Set[UUID],
 ) -> None:
-    """Everybody who serves holds a seat that lets them, on the day of the meeting."""
+    """Everybody who serves holds a seat that lets them, on the day of the meeting.
+
+    A member who comes, or leaves, after a § has been decided stands beside the substitute, one of whom served at it;
+    at each later item is recorded who of them was not there.
+    """
     seats = seats_on(session, body.id, meeting)
     day = meeting.day.isoformat()
     there = {people[key].id for key in form.members}
     for key in form.members:
         require(may_serve_as_member(people[key].name, seats.get(people[key].id, frozenset()), day))
     for one in form.substitutes:
-        require(substitute_refusal(body, one, people, seats, there, day))
+        relieved = bool({people[one.person].id, people[one.serves_for].id} & settled)
+        require(substitute_refusal(body, one, people, seats, set() if relieved else there, day))
 
 
 def substitute_refusal(

@@ -10,15 +10,14 @@ from engine.drafting.forms import ReportForm
 from engine.drafting.tables import Draft
 from engine.drafting.writing import latest_version, read_report
 from engine.meetings.deciding import titles
-from engine.meetings.facts import read
-from engine.meetings.proceeding import council_name
+from engine.meetings.facts import read, sentences
+from engine.meetings.seating import council_name
 from engine.meetings.standing import report_of
 from engine.meetings.tables import Meeting, Paragraph, Recipient, Reservation
 from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body, User
 from engine.organisations.wording import small
 from engine.referrals import Referral
-from engine.rules.procedure.conduct import conduct
 
 
 def report_document(session: Session, case: Case, draft: Draft) -> models.Report:
@@ -58,7 +57,7 @@ def paragraph_document(session: Session, paragraph: Paragraph) -> models.Paragra
     wanted = select(Recipient.text).where(col(Recipient.paragraph_id) == paragraph.id)
     told = phrases.paragraph(
         profile,
-        conduct(recorded.procedure).sentences,
+        sentences(recorded),
         label=paragraph.label or "",
         title=paragraph.title,
         dnr=(case.dnr,) if case else (),

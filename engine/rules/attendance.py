@@ -17,6 +17,10 @@ SERVED_FOR_IS_PRESENT_BOARD = declare("served_for_is_present_board", "KL 6:17", 
 SERVED_FOR_TWICE = declare("served_for_twice", None, "member")
 RECORDED_TWICE = declare("recorded_twice", None, "name")
 PRESIDES_WITHOUT_SERVING = declare("presides_without_serving", None, "name")
+SEAT_SERVED_TWICE = declare("seat_served_twice", None, "name", "member")
+LEAVES_WITHOUT_SERVING = declare("leaves_without_serving", None, "name")
+STAND_IN_UNRECORDED = declare("stand_in_unrecorded", None, "name")
+STAND_IN_SERVES = declare("stand_in_serves", None, "name")
 MEETING_CLOSED = declare("meeting_closed", None, "day")
 MEETING_OF_OTHER_BODY = declare("meeting_of_other_body", None, "body")
 MEETING_CLOSED_EARLY = declare("meeting_closed_early", None, "day")
@@ -30,7 +34,10 @@ PRESIDED_AT_PARAGRAPH = declare("presided_at_paragraph", "KL 5:66", "name", "par
 
 @dataclass(frozen=True)
 class Decided:
-    """What a decided § says of who was there, by id: who served or stepped out for jäv, who was heard, who presided."""
+    """What a decided § says of who was there, by id.
+
+    `served` served or stepped out for jäv; `heard` made a claim or stood in for somebody; `presided` led it.
+    """
 
     label: str
     served: frozenset[str]
@@ -64,6 +71,25 @@ def may_serve_as_substitute(
     return rule.refuse(name=name, member=member)
 
 
+def may_leave_item(name: str, *, serving: bool) -> Refusal | None:
+    """Who steps out of one item, for jäv or otherwise, serves at the meeting and steps out once."""
+    return None if serving else LEAVES_WITHOUT_SERVING.refuse(name=name)
+
+
+def may_stand_in(name: str, seats: frozenset[str], day: str, *, there: bool, serves: bool) -> Refusal | None:
+    """KL 5:17, 6:17: a substitute who is there and does not serve already takes the place for one item."""
+    return first(
+        None if "substitute" in seats else SUBSTITUTE_SEAT_MISSING.refuse(name=name, day=day),
+        None if there else STAND_IN_UNRECORDED.refuse(name=name),
+        STAND_IN_SERVES.refuse(name=name) if serves else None,
+    )
+
+
+def one_to_a_seat(name: str, member: str, *, both_serve: bool) -> Refusal | None:
+    """A member who came late, or has left, and the substitute for that member do not serve at the same item."""
+    return SEAT_SERVED_TWICE.refuse(name=name, member=member) if both_serve else None
+
+
 def may_preside(name: str, *, serving: bool) -> Refusal | None:
     """Who leads the meeting serves at it."""
     return None if serving else PRESIDES_WITHOUT_SERVING.refuse(name=name)
@@ -86,8 +112,8 @@ def may_correct_attendance(
 ) -> Refusal | None:
     """KL 5:66: once a § is decided, attendance is changed with a reason that shows, and never against that §.
 
-    Who served at it goes on as serving, who was heard as present, and who led it as the one who leads the meeting.
-    Whoever comes later is added.
+    Who served at it goes on as serving, who was heard or stood in as present, and who led it as the one who leads the
+    meeting. Whoever comes later is added.
     """
     if decided and not reason.strip():
         return ATTENDANCE_REASON_MISSING.refuse(paragraph=decided[0].label)

@@ -32,7 +32,7 @@ def quorum(seats: int) -> int:
 
 
 def has_quorum(kind: BodyKind, seats: int, present: int, disqualified: int = 0) -> Refusal | None:
-    """Whether the body may decide an item. `present` take part; `disqualified` are there but may not, for jäv.
+    """Whether the body may decide an item. `present` take part; `disqualified` have left seats empty, for jäv.
 
     Only the council may go below because of disqualification (KL 5:46).
     """
@@ -100,12 +100,14 @@ def may_use_minority_right(
     return None
 
 
-def grounds(kind: BodyKind, requesting: int, present: int, *, carried: bool, spent: bool) -> tuple[Ground, ...]:
+def grounds(
+    kind: BodyKind, requesting: int, present: int, *, carried: bool, spent: bool, election: bool = False
+) -> tuple[Ground, ...]:
     """On which grounds a vote sends a matter away: by majority, by minority, by both, or by none (it is decided today).
 
     `requesting` voted for sending it away, `carried` tells whether that won. With both grounds the chair must state
     which: it is stored and never inferred (KL 5:50).
     """
     by_majority: tuple[Ground, ...] = ("majority",) if carried else ()
-    allowed = may_use_minority_right(kind, requesting, present, spent=spent) is None
+    allowed = may_use_minority_right(kind, requesting, present, spent=spent, election=election) is None
     return (*by_majority, "minority") if allowed else by_majority

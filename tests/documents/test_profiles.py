@@ -63,7 +63,12 @@ def test_a_section_that_the_profile_does_not_mention_is_printed_all_the_same() -
     ("before", "after", "field", "reason"),
     [
         ("name: Region Norrbotten", "name: Region Norrbotten\nlogotype: x", "logotype", "Extra inputs"),
-        ("label: Sammanfattning", 'label: "", keep_empty: true', "documents.report.sections.2", "without a label shows nothing"),
+        (
+            "label: Sammanfattning",
+            'label: "", keep_empty: true',
+            "documents.report.sections.2",
+            "without a label shows nothing",
+        ),
         ("label: Sammanfattning", 'label: "{organ}"', "documents.report.sections.2.label", "unknown placeholder"),
         ("label: Sammanfattning", 'label: "a\\u202eb"', "documents.report.sections.2.label", "reading direction"),
         ("key: summary", "key: resume", "documents.report.sections.2.key", "Input should be"),

@@ -11,11 +11,14 @@ from engine.rules.attendance import (
     Roll,
     may_correct_attendance,
     may_decide_on,
+    may_leave_item,
     may_preside,
     may_record_attendance,
     may_serve_as_member,
     may_serve_as_substitute,
+    may_stand_in,
     may_take_up,
+    one_to_a_seat,
 )
 from engine.rules.raising import BodyKind
 from engine.rules.refusal import Refusal
@@ -57,6 +60,29 @@ def test_substitute_serves_in_the_place_of_an_absent_member(
 ) -> None:
     answer = may_serve_as_substitute(kind, "E", frozenset(seats), DAY, "A", member_present=member_present)
     assert rule(answer) == refused
+
+
+@pytest.mark.parametrize(
+    ("seats", "there", "serves", "refused"),
+    [
+        ({"substitute"}, True, False, None),
+        ({"member"}, True, False, "substitute_seat_missing"),
+        ({"substitute"}, False, False, "stand_in_unrecorded"),
+        ({"substitute"}, True, True, "stand_in_serves"),
+    ],
+)
+def test_substitute_stands_in_for_one_item(seats: set[str], there: bool, serves: bool, refused: str | None) -> None:
+    assert rule(may_stand_in("E", frozenset(seats), DAY, there=there, serves=serves)) == refused
+
+
+def test_who_steps_out_of_an_item_serves_at_the_meeting() -> None:
+    assert may_leave_item("A", serving=True) is None
+    assert rule(may_leave_item("A", serving=False)) == "leaves_without_serving"
+
+
+def test_a_seat_is_served_by_one_at_a_time() -> None:
+    assert one_to_a_seat("E", "A", both_serve=False) is None
+    assert rule(one_to_a_seat("E", "A", both_serve=True)) == "seat_served_twice"
 
 
 def test_who_presides_serves() -> None:

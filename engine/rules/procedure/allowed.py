@@ -159,12 +159,19 @@ def may_stand_outside(course: Course, person: str) -> Refusal | None:
 
 
 def may_send_away(course: Course, event: MinorityRequested) -> Refusal | None:
-    """KL 5:50: those who ask are present, and a third of the council."""
+    """KL 5:45, 5:50: there is a quorum, and those who ask are present and a third of the council."""
     sitting = course.sitting
     strangers = sorted(event.people - sitting.serving)
     return first(
+        has_quorum(sitting.kind, sitting.seats, len(sitting.serving), sitting.emptied),
         *(MINORITY_PERSON_NOT_SERVING.refuse(name=sitting.name(person)) for person in strangers),
-        may_use_minority_right(sitting.kind, len(event.people), len(sitting.serving), spent=sitting.minority_spent),
+        may_use_minority_right(
+            sitting.kind,
+            len(event.people),
+            len(sitting.serving),
+            spent=sitting.minority_spent,
+            election=sitting.election,
+        ),
     )
 
 
@@ -187,7 +194,7 @@ def may_find(course: Course, top: Open, option: str) -> Refusal | None:
     sitting = course.sitting
     if top.found:
         return FINDING_STATED.refuse()
-    quorate = has_quorum(sitting.kind, sitting.seats, len(sitting.serving), len(sitting.disqualified))
+    quorate = has_quorum(sitting.kind, sitting.seats, len(sitting.serving), sitting.emptied)
     return quorate or (None if option in top.question.options else OPTION_NOT_PUT.refuse())
 
 

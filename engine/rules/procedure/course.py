@@ -131,8 +131,9 @@ def possible_grounds(course: Course, question: Question, event: Divided) -> tupl
     """On which grounds the division of a formal question sends the matter away (KL 5:50)."""
     sitting, away = course.sitting, away_option(question)
     requesting = event.count("yes" if event.yes == away else "no")
-    carried = majority_of(event) == away
-    return grounds(sitting.kind, requesting, len(sitting.serving), carried=carried, spent=sitting.minority_spent)
+    carried, present = majority_of(event) == away, len(sitting.serving)
+    spent, election = sitting.minority_spent, sitting.election
+    return grounds(sitting.kind, requesting, present, carried=carried, spent=spent, election=election)
 
 
 def ground_of(course: Course, question: Question, event: Divided) -> Ground:

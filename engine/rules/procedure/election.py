@@ -7,6 +7,7 @@ majority only. Proportional elections are not handled.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.rules.meeting import has_quorum
 from engine.rules.procedure.facts import Sitting
 from engine.rules.procedure.phrases import Count, Fact, Person, Sentence
 from engine.rules.refusal import Refusal, declare, first
@@ -54,7 +55,13 @@ class Election:
 
 
 def may_elect(election: Election) -> Refusal | None:
-    """Whether an election is in order."""
+    """Whether an election is in order: with a quorum (KL 5:45, 6:27), and held as the law wants it."""
+    sitting = election.sitting
+    return first(has_quorum(sitting.kind, sitting.seats, len(sitting.serving), sitting.emptied), held(election))
+
+
+def held(election: Election) -> Refusal | None:
+    """Whether it was by acclamation for somebody nominated, or by ballots that are in order; never by roll."""
     if election.casting:
         return ELECTION_CASTING_VOTE.refuse()
     if election.roll:
@@ -102,5 +109,6 @@ def election_told(election: Election) -> tuple[Sentence, ...]:
         return (outcome,)
     counts = tuple(Count(election.candidates[who], votes) for who, votes in election.ballots.items())
     ballots: dict[str, Fact] = {"counts": counts, "blank": election.blank, "invalid": election.invalid}
+    tellers = Sentence("election_tellers", {"people": election.sitting.named(election.tellers)}, "procedure")
     lot = (Sentence("election_lot", {"person": person}, "procedure"),) if election.lot else ()
-    return (outcome, Sentence("election_closed", ballots, "procedure"), *lot)
+    return (outcome, tellers, Sentence("election_closed", ballots, "procedure"), *lot)

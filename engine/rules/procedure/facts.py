@@ -5,7 +5,7 @@ happened; everything else (what to put next, outcomes, sentences) is derived fro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -118,6 +118,11 @@ class Sitting:
     `serving` are those who serve at this item, the disqualified left out; `presiding` is one of them. `may_propose`
     are others with the right to make proposals (KL 5:39). `minority_spent` tells whether a minority has used its right
     in this matter before. `abstainers_may_reserve` is a setting. `closed` is when the meeting closed.
+
+    `absent` serve at the meeting but were not there at the item. `stand_ins` says who serves in the place of somebody
+    disqualified or absent; without one the seat is empty. `disputed` are those whose disqualification the body decided.
+    `led_as` is the seat of one who leads the item in the chair's place, "" when the chair of the meeting does.
+    `election` tells that the item is an election, in which a minority has no right (KL 5:50).
     """
 
     kind: BodyKind
@@ -132,6 +137,16 @@ class Sitting:
     minority_spent: bool = False
     abstainers_may_reserve: bool = False
     closed: datetime | None = None
+    absent: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    led_as: str = ""
+    election: bool = False
+
+    @property
+    def emptied(self) -> int:
+        """How many seats stand empty because of disqualification."""
+        return len(self.disqualified - self.stand_ins.keys())
 
     def name(self, person: str) -> str:
         """The person's name, or the id of one who is not known at the sitting."""

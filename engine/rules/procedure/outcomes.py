@@ -68,6 +68,8 @@ def numbered(decided: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
 
 def result(course: Course, decided: tuple[Outcome, ...]) -> Result | None:
     """What became of the matter: what all its points say, or partly approved where they differ and some approve."""
+    if formal := sent_away_by(course):
+        return "referred_back" if formal == "refer_back" else "tabled"
     if not decided:
         return None
     points = {point.id for point in course.points}

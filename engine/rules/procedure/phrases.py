@@ -15,7 +15,9 @@ may say it in its own way. What the facts are:
   `refer_back` or `table`; in the `addition`, `whole` and `raised` sentences `approve` or `reject`.
 - `then`: True when another proposition was put before this one ("därefter").
 - `ayes`, `noes`, `abstaining`, `votes`, `requesting`, `present`: numbers.
-- `to`, `reason`, `until`, `annex`, `office`: as recorded, "" where nothing was.
+- `to`, `reason`, `until`, `annex`: as recorded, "" where nothing was.
+- `office`: the seat of one who leads in the chair's place; `substitute`: who serves in somebody's place, "" for nobody.
+- `disputed`: True when the body decided that somebody is disqualified, who had not said so.
 """
 
 from collections.abc import Mapping
@@ -116,10 +118,11 @@ EXAMPLES: Mapping[str, Mapping[str, Fact]] = MappingProxyType(
         "consent_withdraw": {**BOARD, "movers": (ANNA,)},
         "consent_claim": {**BOARD, "movers": (ANNA,)},
         "outside_decision": {"people": (ANNA,)},
-        "disqualified_board": {"person": ANNA, "substitute": BO},
-        "disqualified_board_empty_seat": {"person": ANNA},
-        "disqualified_council": {"person": ANNA},
-        "vice_presides": {"office": "Förste vice ordföranden", "person": BO},
+        "disqualified_board": {**BOARD, "person": ANNA, "substitute": BO, "disputed": False},
+        "disqualified_board_empty_seat": {**BOARD, "person": ANNA, "disputed": True},
+        "disqualified_council": {"organ": "regionfullmäktige", "person": ANNA, "substitute": "", "disputed": False},
+        "absent_at_item": {"person": ANNA, "substitute": BO},
+        "vice_presides": {"office": "first_vice_chair", "person": BO},
         # procedure: propositions
         "one_proposal": {**BOARD, "then": False},
         "one_proposal_points": {**BOARD, "points": (1, 3), "then": False},
@@ -162,6 +165,7 @@ EXAMPLES: Mapping[str, Mapping[str, Fact]] = MappingProxyType(
         "tie_whole": {**TIE, "found": "reject"},
         "minority": {"requesting": 21, "present": 61, "formal": "refer_back", "reason": "Kostnaden ska belysas."},
         # procedure: elections
+        "election_tellers": {"people": (ANNA, BO)},
         "election_closed": {"counts": (Count(ANNA, 29), Count(BO, 29)), "blank": 3, "invalid": 0},
         "election_lot": {"person": ANNA},
         "elected": {**BOARD, "person": ANNA},

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from engine.rules.procedure.facts import Claim, Outcome, Reserved
+from engine.rules.procedure.facts import Claim, Outcome, Reserved, Sitting
 from engine.rules.procedure.narrate import movers, reasons
 from engine.rules.procedure.outcomes import sent_away_by
 from engine.rules.procedure.phrases import Clause, Fact, Sentence
 from engine.rules.procedure.state import Course
+
+HANDLING = "handling"
 
 
 def told(course: Course, decided: tuple[Outcome, ...]) -> tuple[Sentence, ...]:
@@ -65,11 +67,44 @@ def sending(course: Course) -> tuple[str, str, str]:
 
 
 def handling(course: Course) -> tuple[Sentence, ...]:
-    """Claims made and not withdrawn (KL 5:67), what all consented to, and who stood outside the decision."""
+    """Who sat otherwise than at the meeting, claims made and not withdrawn (KL 5:67), consents, who stood outside."""
     claims = (claimed(course, alike) for alike in joined(course.claims))
     people = course.sitting.named(course.outside)
-    outside = (Sentence("outside_decision", {"people": people}, "handling"),) if people else ()
-    return (*claims, *course.consents, *outside)
+    outside = (Sentence("outside_decision", {"people": people}, HANDLING),) if people else ()
+    return (*seating(course.sitting), *claims, *course.consents, *outside)
+
+
+def seating(sitting: Sitting) -> tuple[Sentence, ...]:
+    """Who was disqualified (KL 5:47, 6:30) or was not there, who served instead, and who led the item."""
+    out = (disqualified(sitting, person) for person in sorted(sitting.disqualified, key=sitting.name))
+    gone = (
+        Sentence(
+            "absent_at_item", {"person": sitting.people[person], "substitute": stand_in(sitting, person)}, HANDLING
+        )
+        for person in sorted(sitting.absent, key=sitting.name)
+    )
+    led: dict[str, Fact] = {"office": sitting.led_as, "person": sitting.people[sitting.presiding]}
+    return (*out, *gone, *((Sentence("vice_presides", led, HANDLING),) if sitting.led_as else ()))
+
+
+def disqualified(sitting: Sitting, person: str) -> Sentence:
+    """Somebody takes no part for jäv; in a board they leave the room as well."""
+    substitute = stand_in(sitting, person)
+    facts: dict[str, Fact] = {
+        "organ": sitting.organ,
+        "person": sitting.people[person],
+        "disputed": person in sitting.disputed,
+    }
+    if sitting.kind == "council":
+        return Sentence("disqualified_council", {**facts, "substitute": substitute}, HANDLING)
+    if not substitute:
+        return Sentence("disqualified_board_empty_seat", facts, HANDLING)
+    return Sentence("disqualified_board", {**facts, "substitute": substitute}, HANDLING)
+
+
+def stand_in(sitting: Sitting, person: str) -> Fact:
+    """Who serves in somebody's place, "" for nobody."""
+    return sitting.people[sitting.stand_ins[person]] if person in sitting.stand_ins else ""
 
 
 def fallen(course: Course) -> tuple[Sentence, ...]:
@@ -106,7 +141,7 @@ def claimed(course: Course, alike: list[Claim]) -> Sentence:
             facts |= {"to": claim.to, "reason": claim.reason}
         case _:
             facts |= {"reason": claim.reason}
-    return Sentence(f"claim_{claim.kind}", facts, "handling")
+    return Sentence(f"claim_{claim.kind}", facts, HANDLING)
 
 
 def reservations(course: Course, decided: tuple[Outcome, ...]) -> tuple[Sentence, ...]:

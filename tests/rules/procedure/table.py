@@ -135,4 +135,11 @@ def proceed(procedure: Procedure, *events: Event) -> Conduct:
 def with_disqualified(sitting: Sitting, person: str, substitute: str, presiding: str) -> Sitting:
     """The sitting with somebody out for jäv and a substitute in."""
     serving = sitting.serving - {person} | {substitute}
-    return replace(sitting, serving=serving, disqualified=frozenset({person}), presiding=presiding)
+    return replace(
+        sitting,
+        serving=serving,
+        disqualified=frozenset({person}),
+        stand_ins={person: substitute},
+        presiding=presiding,
+        led_as="first_vice_chair" if presiding != sitting.presiding else "",
+    )

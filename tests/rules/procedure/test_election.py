@@ -31,10 +31,11 @@ def test_8_the_lot_decides_at_a_tie() -> None:
     told = election_told(a_tie())
     assert [(sentence.key, sentence.section) for sentence in told] == [
         ("elected", "decision"),
+        ("election_tellers", "procedure"),
         ("election_closed", "procedure"),
         ("election_lot", "procedure"),
     ]
-    assert told[1].facts == {"counts": (Count(ANNA, 29), Count(BO, 29)), "blank": 3, "invalid": 0}
+    assert told[2].facts == {"counts": (Count(ANNA, 29), Count(BO, 29)), "blank": 3, "invalid": 0}
     assert all(sentence.facts.keys() == PHRASES[sentence.key] for sentence in told)
 
 
@@ -42,7 +43,7 @@ def test_8_most_votes_elect() -> None:
     election = replace(a_tie(), ballots={"anna": 28, "bo": 30}, lot="")
     assert may_elect(election) is None
     assert elected(election) == "bo"
-    assert [sentence.key for sentence in election_told(election)] == ["elected", "election_closed"]
+    assert [sentence.key for sentence in election_told(election)] == ["elected", "election_tellers", "election_closed"]
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,9 @@ def test_8_without_a_request_the_election_is_by_acclamation() -> None:
 
 def test_8_all_ballots_blank_leaves_it_to_the_lot_among_all() -> None:
     assert may_elect(replace(a_tie(), ballots={}, blank=61, lot="bo")) is None
+
+
+def test_8_nobody_is_elected_without_a_quorum() -> None:
+    answer = may_elect(replace(a_tie(), sitting=a_council(30)))
+    assert answer is not None
+    assert answer.rule == "no_quorum_council"

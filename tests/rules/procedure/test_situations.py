@@ -311,6 +311,8 @@ def test_6_in_the_council_disqualification_may_lower_the_quorum() -> None:
     council = replace(a_council(30), disqualified=frozenset({"61"}))
     assert refused(claimed(begin(council)), Found(STANDING)) is None
     assert refused(claimed(begin(a_council(30))), Found(STANDING)) == "no_quorum_council"
+    filled = replace(council, stand_ins={"61": "1"})
+    assert refused(claimed(begin(filled)), Found(STANDING)) == "no_quorum_council"
 
 
 # 7 Division on a formal claim; two of them

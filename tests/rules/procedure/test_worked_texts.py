@@ -22,6 +22,7 @@ from engine.rules.procedure import (
     Withdrawn,
     conduct,
 )
+from engine.rules.procedure.telling import seating
 from tests.rules.procedure.table import (
     a_board,
     a_council,
@@ -37,6 +38,7 @@ from tests.rules.procedure.table import (
     referral,
     tabling,
     the_motion,
+    with_disqualified,
 )
 from tests.rules.procedure.test_situations import from_2023, minority_at_work, per_clause, three_points
 
@@ -195,3 +197,52 @@ def test_late_claim_that_all_allow_is_told() -> None:
     assert (
         printed(told, "decision") == "Ärendet återremitteras till regiondirektören. Motivering: Kostnaden ska belysas."
     )
+
+
+def test_6_a_disqualified_chair_is_told_first_with_who_serves_and_who_leads_instead() -> None:
+    board = with_disqualified(named(a_board()), "A", "N", "B")
+    board = replace(board, people={**board.people, "N": Person("Nils Nord", "M")})
+    assert printed(conduct(found(claimed(begin(board, the_motion())), STANDING)), "handling") == (
+        "Anna Alm (M) anmäler jäv och deltar inte i handläggningen av ärendet och är inte heller närvarande. "
+        "Nils Nord (M) tjänstgör i stället för Anna Alm. "
+        "Förste vice ordföranden Bo Berg (KD) leder sammanträdet under paragrafen."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sitting", "said"),
+    [
+        (
+            replace(a_board(), disqualified=frozenset({"A"}), disputed=frozenset({"A"})),
+            (
+                "Regionstyrelsen beslutar att Anna Alm (M) är jävig. Anna Alm deltar inte i handläggningen av ärendet "
+                "och är inte heller närvarande. Ingen ersättare tjänstgör i stället för Anna Alm."
+            ),
+        ),
+        (
+            replace(a_council(), disqualified=frozenset({"A"}), disputed=frozenset({"A"})),
+            "Regionfullmäktige beslutar att Anna Alm (M) är jävig. Anna Alm deltar inte i handläggningen av ärendet.",
+        ),
+        (
+            replace(a_council(), disqualified=frozenset({"A"}), stand_ins={"A": "B"}),
+            (
+                "Anna Alm (M) anmäler jäv och deltar inte i handläggningen av ärendet. Bo Berg (KD) tjänstgör i "
+                "stället för Anna Alm."
+            ),
+        ),
+        (
+            replace(a_board(), absent=frozenset({"A", "C"}), stand_ins={"A": "B"}),
+            (
+                "Anna Alm (M) är inte närvarande när ärendet behandlas. Bo Berg (KD) tjänstgör i stället för Anna Alm. "
+                "Carin Ceder (L) är inte närvarande när ärendet behandlas."
+            ),
+        ),
+        (
+            replace(a_board(), presiding="B", led_as="member"),
+            "Ledamoten Bo Berg (KD) leder sammanträdet under paragrafen.",
+        ),
+    ],
+)
+def test_6_who_sits_otherwise_than_at_the_meeting_is_told(sitting: Sitting, said: str) -> None:
+    told = seating(named(sitting))
+    assert " ".join(sentence(PLAIN, one.key, one.facts) for one in told) == said
