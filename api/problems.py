@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.messages import fault_sentence, field_sentence, messages, sentence
-from engine import errors
+from engine import errors, templating
 from engine.documents import fonts, pdf, pool
 from engine.errors import DnrError, RuleBroken
 
@@ -47,6 +47,7 @@ STATUS: dict[type[DnrError], int] = {
     pool.DrawingStopped: 503,
     pool.PressBusy: 503,
     pool.PressDied: 503,
+    templating.TemplateFailed: 422,
 }
 """Every class of the tree has a number; a test holds the table complete."""
 

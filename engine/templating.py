@@ -6,10 +6,11 @@ Two environments: the one over our own templates, and a sandbox for templates th
 from functools import cache
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
+from engine.errors import DnrError
 from engine.settings import data
 
 MANNERS: Final[dict[str, Any]] = {
@@ -19,6 +20,10 @@ MANNERS: Final[dict[str, Any]] = {
     "auto_reload": False,
 }
 PYDANTIC: Final = frozenset(dir(BaseModel))
+
+
+class TemplateFailed(DnrError):
+    """The template cannot be filled: it has a fault, or reaches for what it may not have."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -56,6 +61,9 @@ def render_foreign(source: str, /, **names: object) -> str:
     """Fills a template that somebody else has written, given as text.
 
     The sandbox keeps it from reaching out, not from going on for ever or filling the memory: run it only where both
-    are limited, which is a worker of the rendering pool.
+    are limited, which is a worker of the rendering pool. TemplateFailed when it uses what it may not or cannot.
     """
-    return sandbox().from_string(source).render(**names)
+    try:
+        return sandbox().from_string(source).render(**names)
+    except TemplateError as fault:
+        raise TemplateFailed(reason=f"{type(fault).__name__}: {fault.message}"[:300]) from fault

@@ -29,9 +29,15 @@ POOLS: "Final[weakref.WeakSet[Pool]]" = weakref.WeakSet()
 class Pool(Printer):
     """So many workers, and what they drew lately (up to `remembered` bytes). For any number of threads."""
 
-    def __init__(self, workers: int = 2, limits: Limits | None = None, remembered: int = 50_000_000) -> None:
+    def __init__(
+        self,
+        workers: int = 2,
+        limits: Limits | None = None,
+        remembered: int = 50_000_000,
+        renewed_after: int = RENEWED_AFTER,
+    ) -> None:
         self.size, self.limits = workers, limits or Limits()
-        self.remembered = remembered
+        self.remembered, self.renewed_after = remembered, renewed_after
         self.open_anew()
         POOLS.add(self)
 
@@ -86,7 +92,7 @@ class Pool(Printer):
         """Leaves the worker to the next; one that is not sound any more, or has done its share, is replaced."""
         following: Worker | None = worker
         try:
-            if not worker.sound or worker.done > RENEWED_AFTER:
+            if not worker.sound or worker.done > self.renewed_after:
                 following = None
                 self.end(worker)
                 following = self.started() if worker.done and not self.closed else None

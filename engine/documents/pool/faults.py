@@ -24,8 +24,6 @@ class PressBusy(Busy):
 
 def told(fault: Exception) -> dict[str, object]:
     """An error as facts that another process understands; what no room foresaw is a document that cannot be drawn."""
-    if isinstance(fault, MemoryError):
-        fault = DrawingStopped(limit="memory")
     if not isinstance(fault, DnrError):
         fault = RenderFailed(count=1, first=f"{type(fault).__name__}: {fault}"[:SAID_MAX])
     return {"error": type(fault).__name__, "about": dict(fault.facts)}

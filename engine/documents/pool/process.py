@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 from engine.documents.models import Letter
 from engine.documents.pool import frames
-from engine.documents.pool.faults import told
+from engine.documents.pool.faults import DrawingStopped, told
 from engine.documents.pool.orders import Order, carry_out, filled
 from engine.errors import DnrError
 from engine.organisations.profile import shipped_profiles
@@ -26,19 +26,22 @@ LARGEST_FILE: Final = 100_000_000
 """Bytes of a file that a worker may write: the fonts, which WeasyPrint copies for Pango."""
 
 
+SPARE: Final = bytearray(16_000_000)
+"""Let go when memory has run out, so that there is some to tell it with."""
+
+
 def main(memory: int, seconds: int) -> None:
     """Says when it is warm, then draws what it is asked to, until nobody asks any more."""
     orders, answers = own_pipes()
     confine(memory)
     waiting: queue.SimpleQueue[frames.Frame] = queue.SimpleQueue()
     threading.Thread(target=listen, args=(orders, waiting), daemon=True).start()
-    if not warmed(answers):
-        return
-    while True:
+    going_on = warmed(answers)
+    while going_on:
         asked = waiting.get()
         allow(seconds)
-        if not answered(answers, Order(asked.facts["kind"], asked.parts)):
-            return
+        going_on = answered(answers, Order(asked.facts["kind"], asked.parts))
+    os._exit(0)  # at once: with its memory full it could not even end in an orderly way
 
 
 def own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -98,6 +101,10 @@ def answered(answers: BinaryIO, order: Order) -> bool:
     except DnrError as fault:
         frames.write(answers, told(fault))
         return True
+    except MemoryError:
+        SPARE.clear()
+        frames.write(answers, {**told(DrawingStopped(limit="memory")), "ended": True})
+        return False
     except Exception as fault:  # noqa: BLE001 - whatever a document brings about is that document's error
         frames.write(answers, {**told(fault), "ended": True})
         return False
