@@ -1,7 +1,7 @@
 """HTML to PDF. Alone imports WeasyPrint, and only when a PDF is drawn: it costs a second, and needs Pango.
 
-Nothing is fetched but `data:` and our own fonts; no clock is read; every complaint of WeasyPrint is an error. The same
-HTML gives the same bytes in every process, on every machine with the same libraries.
+Nothing is fetched but pictures as `data:` and our own fonts; no clock is read; every complaint of WeasyPrint is an
+error. The same HTML gives the same bytes in every process, on every machine with the same libraries.
 """
 
 import contextlib
@@ -9,13 +9,16 @@ import io
 import logging
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.documents import fonts
+from engine import pictures
+from engine.documents import fonts, markup
+from engine.documents.attachments import Attachment
 from engine.documents.html import style_element, style_sheet
 from engine.errors import DnrError, Misconfigured
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """Debian's packages that hold what WeasyPrint calls."""
+
+VERSION: Final = "70.0"
+"""The version of WeasyPrint whose insides `tagging` knows."""
 
 ONE_AT_A_TIME = threading.Lock()
 """Pango's font map is shared between the renderings of a process."""
@@ -46,27 +52,32 @@ class Press:
     fonts: "FontConfiguration"
     fetcher: "URLFetcher"
     sheets: tuple[Any, ...]
+    variant: Callable[[int], str]
+    write_pdf: Callable[[Any, Sequence[Attachment]], bytes]
 
 
-def render_pdf(html: str) -> bytes:
-    """Draws a document made by `html.render_html` as a tagged PDF (PDF/UA-1) with our fonts only.
+def render_pdf(html: str, *, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Draws a document made by `html.render_html` as PDF/A-2a and PDF/UA-1 at once, with our fonts only.
 
-    MissingLibrary or MissingFonts when the machine lacks something (the message has the command), Unprintable for a
-    character that our fonts lack, RenderFailed for everything that WeasyPrint complains of: an address that may not
-    be fetched, a picture without a text, a style it does not know.
+    With `attachments` it is PDF/A-3a, and they are embedded. MissingLibrary or MissingFonts when the machine
+    lacks something (the message has the command), Unprintable for a character that our fonts lack,
+    RenderFailed for a page that is not fit to be drawn (`markup.faults`) and for everything that WeasyPrint complains
+    of: an address that may not be fetched, a style it does not know.
     """
     with ONE_AT_A_TIME:
         machine = press()
         fonts.require_printable(unescape(html))
         with complaints_raised():
             source = machine.weasyprint.HTML(string=html.replace(style_element(), ""), url_fetcher=machine.fetcher)
-            drawn: bytes = source.write_pdf(
+            if found := list(islice(markup.faults(source.etree_element), 100)):
+                raise RenderFailed(count=len(found), first=found[0][:300])
+            laid_out = source.render(
                 stylesheets=machine.sheets,
                 font_config=machine.fonts,
-                pdf_variant="pdf/ua-1",
+                pdf_variant=machine.variant(3 if attachments else 2),
                 presentational_hints=True,  # for `start` of lists
             )
-    return drawn
+            return machine.write_pdf(laid_out, attachments)
 
 
 @cache
@@ -79,11 +90,13 @@ def press() -> Press:
             module.CSS(string=text, font_config=config, url_fetcher=locked)
             for text in (fonts.style_rules(), style_sheet())
         )
-    return Press(module, config, locked, sheets)
+    from engine.documents.conformance import variant, write_pdf
+
+    return Press(module, config, locked, sheets, variant, write_pdf)
 
 
 def load_weasyprint() -> Any:
-    """Imports WeasyPrint; MissingLibrary, naming Debian's packages, when it cannot find what it calls."""
+    """Imports WeasyPrint; MissingLibrary when it is another version, or cannot find what Debian's packages hold."""
     try:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("error", DeprecationWarning)
@@ -93,6 +106,10 @@ def load_weasyprint() -> Any:
     except (OSError, DeprecationWarning) as missing:
         command = f"apt-get install {LIBRARIES}"
         raise MissingLibrary(library=str(missing).split(":")[0], command=command) from missing
+    if weasyprint.__version__ != VERSION:
+        raise MissingLibrary(
+            library=f"WeasyPrint {VERSION}", found=str(weasyprint.__version__), command="script/bootstrap"
+        )
     return weasyprint
 
 
@@ -101,17 +118,19 @@ def fetcher_class() -> type["URLFetcher"]:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class LockedFetcher(URLFetcher):  # type: ignore[misc]
-        """Serves `data:` and our own fonts as `asset:fonts/NAME`; all else is refused."""
+        """Serves checked pictures as `data:` and our own fonts as `asset:fonts/NAME`; all else is refused."""
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols=("data",), allow_redirects=False)
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            """The font or the data; ValueError, which WeasyPrint logs, for any other address."""
+            """The font or the picture; ValueError, which WeasyPrint logs, for any other address."""
             kind, _, name = url.partition(":fonts/")
             if kind == "asset":
                 return URLFetcherResponse(url, fonts.font_file(name).read_bytes(), {"Content-Type": "font/ttf"})
-            return super().fetch(url, headers)
+            if url[:5].lower() == "data:":
+                return super().fetch(pictures.checked(url).address, headers)
+            raise ValueError("only pictures in the page itself and our own fonts are fetched")
 
     return LockedFetcher
 
