@@ -44,6 +44,8 @@ SAID_BY_THE_RULE = {"pattern: {}", "{}.pattern: {}"}
 ROWS = ("engine/registry/importing.py", "engine/registry/rows.py")
 """Where faults of rows are found."""
 FROM_ELSEWHERE = {
+    "engine/documents/intake/decoding.py: str(fault)",
+    "engine/documents/intake/word.py: str(fault)",
     "engine/documents/richtext.py: str(fault)",
     "engine/documents/settling.py: str(fault)",
     "engine/registry/attachments.py: str(fault)",
