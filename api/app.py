@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from api import description, problems
+from api import description, pages, problems
 from api.door import House
 from api.limits import BodyLimit
 from api.resources import (
@@ -50,9 +50,10 @@ def create_app(house: House, settings: Settings) -> FastAPI:
     problems.install(app)
     for resource in RESOURCES:
         app.include_router(resource.router, prefix="/api/v1", responses=problems.RESPONSES)
-    app.include_router(start.router)
     app.include_router(health.router, responses={503: problems.RESPONSES[503]})
     app.include_router(problem_pages.router, responses={status: problems.RESPONSES[status] for status in (404, 422)})
+    pages.install(app)
     description.install(app)
-    app.add_middleware(BodyLimit, form=settings.max_body, file=settings.max_file)
+    limits = {"form": settings.max_body, "file": settings.max_file}
+    app.add_middleware(BodyLimit, **limits, refuse=pages.refusal)
     return app

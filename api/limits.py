@@ -1,18 +1,23 @@
 """How much a request may bring, counted as it arrives: a form by its size, a file by its own larger one."""
 
+from collections.abc import Callable
+
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import of_error
 from engine.errors import TooLarge
 
+Refuse = Callable[[Request, TooLarge], Response]
+
 
 class BodyLimit:
     """Refuses a body over the limit with 413 before it is read to the end."""
 
-    def __init__(self, app: ASGIApp, form: int, file: int) -> None:
-        self.app, self.form, self.file = app, form, file
+    def __init__(self, app: ASGIApp, form: int, file: int, refuse: Refuse = of_error) -> None:
+        self.app, self.form, self.file, self.refuse = app, form, file, refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets the request through while it keeps within its size."""
@@ -23,7 +28,7 @@ class BodyLimit:
         most = self.file if headers.get("content-type", "").startswith("multipart/form-data") else self.form
         said = headers.get("content-length", "0")
         if said.isdecimal() and int(said) > most:
-            await of_error(Request(scope), TooLarge(most=most))(scope, receive, send)
+            await self.refuse(Request(scope), TooLarge(most=most))(scope, receive, send)
             return
         await self.counted(scope, receive, send, most)
 
@@ -53,4 +58,4 @@ class BodyLimit:
             if begun:
                 raise
         if seen > most and not begun:
-            await of_error(Request(scope), TooLarge(most=most))(scope, receive, send)
+            await self.refuse(Request(scope), TooLarge(most=most))(scope, receive, send)

@@ -22,6 +22,7 @@ STATUS: dict[type[DnrError], int] = {
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.NotSignedIn: 401,
+    errors.ForeignForm: 403,
     errors.SignInFailed: 401,
     errors.TooManyTries: 429,
     errors.Stale: 412,

@@ -42,6 +42,10 @@ class NotSignedIn(DnrError):
     """Sign in first."""
 
 
+class ForeignForm(DnrError):
+    """The form was not sent from a page of this session."""
+
+
 class SignInFailed(DnrError):
     """The user name or the password is wrong."""
 

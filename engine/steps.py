@@ -256,20 +256,22 @@ def forget_drafts(database: Database) -> int:
 
 def waiting(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[Task]:
     """The tasks that wait for the actor, oldest first, from the one after the cursor."""
-    wanted = (
-        select(Task)
-        .where(
-            col(Task.organisation_id) == actor.organisation_id,
-            col(Task.done_at).is_(None),
-            visible(actor, Task),
-            or_(*mine(actor)),
-        )
-        .order_by(col(Task.since), col(Task.id))
-        .limit(limit)
-    )
+    wanted = select(Task).where(*waits_for(actor)).order_by(col(Task.since), col(Task.id)).limit(limit)
     if after is not None:
         wanted = wanted.where(tuple_(col(Task.since), col(Task.id)) > after)
     return list(session.execute(wanted).scalars())
+
+
+def inbox(session: Session, actor: Actor, limit: int) -> list[Task]:
+    """The tasks that wait for the actor, the one that is due first at the top; those without a day last, by age."""
+    last = col(Task.due_on).is_(None), col(Task.due_on), col(Task.since), col(Task.id)
+    return list(session.execute(select(Task).where(*waits_for(actor)).order_by(*last).limit(limit)).scalars())
+
+
+def waits_for(actor: Actor) -> list[Any]:
+    """What makes a task one that waits for the actor."""
+    here = col(Task.organisation_id) == actor.organisation_id
+    return [here, col(Task.done_at).is_(None), visible(actor, Task), or_(*mine(actor))]
 
 
 def mine(actor: Actor) -> list[Any]:

@@ -1,0 +1,18 @@
+"""The same house as HTML: each page calls the room functions and the forms that the API calls."""
+
+from fastapi import FastAPI
+
+from api.pages import account, assets, cases, diary, errors, inbox, records, register, signing_in, tasks
+from api.pages.errors import refusal
+
+ROUTERS = (assets, inbox, tasks, cases, diary, records, register, account, signing_in)
+
+
+def install(app: FastAPI) -> None:
+    """Adds the pages to the application, and makes refusals of theirs pages too. They are not described: no API."""
+    for each in ROUTERS:
+        app.include_router(each.router, include_in_schema=False)
+    errors.install(app)
+
+
+__all__ = ["install", "refusal"]

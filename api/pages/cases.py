@@ -1,0 +1,217 @@
+"""Ärendet: what to do now, where it stands, what lies in it, what has happened; and the acts on it, by form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from sqlmodel import Session
+
+from api.door import Answer, Asked
+from api.pages.choices import Matter
+from api.pages.frame import may, page
+from api.pages.sending import Sent, carried_out, sending
+from api.pages.shown import Sheet, new_key
+from api.pages.standing import Stage, sentence, stages
+from api.pages.tasks import status
+from api.pages.visits import Visit, viewing
+from api.resources.case_views import OneCase, whole
+from api.resources.readings import read
+from api.resources.record_views import RecordList, records_of
+from engine import registry
+from engine.acts import see_case
+from engine.archive import act_in_words
+from engine.cases.tables import Case
+from engine.forms import Form
+from engine.journal import Told
+from engine.registry import sheet
+from engine.rules.register import may_act
+
+router = APIRouter(tags=["pages"])
+RECORDS = 200
+LATEST = 8
+"""Happenings on the page; the rest are one click away."""
+JOURNAL = 200
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A case with all that its page shows."""
+
+    case: Case
+    view: OneCase
+    body: str
+    diary: str
+    officer: str | None
+    records: RecordList
+    stages: list[Stage]
+    told: list[tuple[Told, str]]
+
+
+def look(session: Session, who: Asked, case_id: UUID) -> Whole:
+    """The case as the actor may see it."""
+    case, view = whole(session, who.actor, case_id)
+    body, diary, officer = sheet.names(session, case)
+    found = registry.case_journal(session, who.actor, case_id, max(0, case.rev - LATEST), LATEST)
+    return Whole(
+        case,
+        view,
+        body,
+        diary,
+        officer,
+        records_of(session, who.actor, case_id, 0, RECORDS),
+        stages(session, who.actor, case),
+        in_words(found),
+    )
+
+
+def in_words(told: list[Told]) -> list[tuple[Told, str]]:
+    """The entries with what they say, the newest first."""
+    return [(one, act_in_words(one)) for one in reversed(told)]
+
+
+@router.get("/cases/{case_id}")
+def one(case_id: UUID, visit: Annotated[Visit, viewing("case.read")], done: UUID | None = None) -> Response:
+    """The case on one page. `done` is the step that was just completed."""
+    who = visit.who
+    found = who.look(lambda session: look(session, who, case_id))
+    read(who, found.case)
+    just = next((one for one in found.stages if one.id == done and one.done_at), None)
+    return page(
+        visit.request,
+        "case",
+        visit.signed,
+        one=found,
+        case=found.view,
+        where=sentence(found.case, found.stages),
+        just=just,
+        acts=[(name, act) for name, act in ACTS.items() if may(who.actor, act.verb)],
+        voided=may_act(found.case.voided_reason),
+    )
+
+
+@router.get("/cases/{case_id}/journal")
+def journal(case_id: UUID, visit: Annotated[Visit, viewing("journal.read")], after: int = 0) -> Response:
+    """All that has happened, the oldest first, so many at a time."""
+    who = visit.who
+    start = min(max(after, 0), 10**9)
+
+    def told(session: Session) -> tuple[Case, list[Told]]:
+        case = see_case(session, who.actor, case_id)
+        return case, registry.case_journal(session, who.actor, case_id, start, JOURNAL + 1)
+
+    case, entries = who.look(told)
+    read(who, case)
+    some = [(one, act_in_words(one)) for one in entries[:JOURNAL]]
+    more = some[-1][0].seq if len(entries) > JOURNAL else None
+    return page(visit.request, "journal", visit.signed, case=case, told=some, more=more, start=start)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that is done with a case by filling in a form."""
+
+    verb: str
+    title: str
+    form: type[Form]
+    do: Callable[[Session, Sent, UUID, Any], Any]
+    button: str
+    key: str
+    """The letter in the menu under F2."""
+    files: bool = False
+    lead: str = ""
+    primary: bool = False
+
+
+def add_record(session: Session, sent: Sent, case_id: UUID, form: Any) -> Any:
+    """Registers a record with its files."""
+    who = sent.who
+    return registry.add_record(session, who.actor, case_id, form, who.now, sent.keep_files(), who.seen)
+
+
+def with_seen(verb: Callable[..., Any]) -> Callable[[Session, Sent, UUID, Any], Any]:
+    """A verb of the registry that takes the revision that was seen."""
+    return lambda session, sent, case_id, form: verb(
+        session, sent.who.actor, case_id, form, sent.who.now, sent.who.seen
+    )
+
+
+def plain(verb: Callable[..., Any]) -> Callable[[Session, Sent, UUID, Any], Any]:
+    """A verb of the registry that needs nothing to have been seen."""
+    return lambda session, sent, case_id, form: verb(session, sent.who.actor, case_id, form, sent.who.now)
+
+
+ACTS: dict[str, Act] = {
+    "records": Act(
+        "record.add", "Lägg till en handling", registry.RecordForm, add_record, "Registrera handlingen", "L", True,
+        "Handlingen får nästa nummer i ärendet.", True,
+    ),
+    "notes": Act(
+        "case.note", "Skriv en tjänsteanteckning", registry.NoteForm, plain(registry.add_note), "Spara anteckningen",
+        "T", lead="Anteckningen blir en handling i ärendet och kan inte ändras efteråt.",
+    ),
+    "watches": Act("case.watch", "Bevaka ärendet", registry.WatchForm, plain(registry.set_watch), "Bevaka", "B"),
+    "relations": Act(
+        "case.relate", "Koppla ihop med ett annat ärende", registry.RelationForm, plain(registry.relate), "Koppla ihop",
+        "K", lead="Sambandet syns från båda ärendena.",
+    ),
+    "correct": Act(
+        "case.correct", "Rätta uppgifter om ärendet", registry.CaseCorrectionForm, with_seen(registry.correct_case),
+        "Rätta", "R", lead="Fyll bara i det som ska ändras. Det gamla och det nya syns i ärendets händelser.",
+    ),
+    "secrecy": Act(
+        "case.mark", "Sekretessmarkera ärendet", registry.MarkForm, with_seen(registry.mark_case), "Markera", "S",
+        lead="Markeringen är en varning; utlämnande prövas varje gång.",
+    ),
+    "close": Act(
+        "case.close", "Avsluta ärendet", registry.CloseByHandForm, with_seen(registry.close_by_hand), "Avsluta ärendet",
+        "A",
+    ),
+    "void": Act(
+        "case.void", "Makulera ärendet", registry.ReasonForm, with_seen(registry.void_case), "Makulera", "M",
+        lead="Numret makuleras och syns med ditt skäl. Det används inte igen.",
+    ),
+}  # fmt: skip
+"""The acts of a case's menu, by their place under its address."""
+
+
+def offer(name: str, act: Act) -> None:
+    """Gives the act its two routes: the form, and the form filled in."""
+    sheet_of_act = Sheet.of(act.form)
+
+    def shown(session: Session, visit: Visit, case_id: UUID, sent: Sent | None, refused: Exception | None) -> Any:
+        case = see_case(session, visit.who.actor, case_id)
+        matter = Matter(visit.who.actor, case, case.body_id)
+        filled = (
+            sheet_of_act.first(session, matter) if sent is None else sheet_of_act.again(session, matter, sent, refused)
+        )
+        return case, filled
+
+    def form_page(visit: Visit, case_id: UUID, sent: Sent | None = None, refused: Exception | None = None) -> Response:
+        case, filled = visit.who.look(lambda session: shown(session, visit, case_id, sent, refused))
+        read(visit.who, case)
+        code = status(refused)
+        return page(
+            visit.request, "act", visit.signed, status=code, case=case, form=filled, act=act, name=name, key=new_key(),
+            moved=refused is not None and code in (409, 412),
+        )  # fmt: skip
+
+    def ask(case_id: UUID, visit: Annotated[Visit, viewing(act.verb)]) -> Response:
+        return form_page(visit, case_id)
+
+    def act_on(case_id: UUID, sent: Annotated[Sent, sending(act.verb)]) -> Response:
+        given = sheet_of_act.answers(sent)
+
+        def do(session: Session) -> Answer:
+            act.do(session, sent, case_id, act.form.model_validate(given))
+            return Answer(None, 303, location=f"/cases/{case_id}")
+
+        return carried_out(sent, do, given, lambda refused: form_page(sent.visit, case_id, sent, refused))
+
+    router.add_api_route(f"/cases/{{case_id}}/{name}/new", ask, methods=["GET"], name=f"ask_{name}")
+    router.add_api_route(f"/cases/{{case_id}}/{name}", act_on, methods=["POST"], name=f"do_{name}")
+
+
+for _name, _act in ACTS.items():
+    offer(_name, _act)

@@ -1,0 +1,143 @@
+"""What a form's JSON Schema asks for, read as a person meets it: a line, a text, a day, a choice, rows, a group.
+
+The schema is the one that the API publishes for the same form; there is no other description of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+Kind = Literal[
+    "line", "text", "rich", "day", "instant", "number", "numbers", "check", "yesno", "choice", "group", "rows"
+]
+Schema = Mapping[str, Any]
+LINE_MAX: Final = 500
+"""Longer texts get a field of several lines."""
+RICH_MIN: Final = 100_000
+"""What may be longer than this is a section of a document."""
+
+REFERENCES: Final[Mapping[str, str]] = {
+    "AllocateForm.officer": "officer",
+    "ClaimForm.movers": "person",
+    "DecideForm.outside": "person",
+    "DivisionForm.requested_by": "person",
+    "LooseRecordForm.body": "body",
+    "LooseRecordForm.diary": "diary",
+    "MoverForm.person": "person",
+    "RegisterForm.body": "body",
+    "RegisterForm.diary": "diary",
+    "RemitForm.board": "board",
+    "ReplyForm.referral": "referral",
+    "ReservationForm.person": "person",
+    "ScheduleForm.meeting_id": "meeting",
+    "SectionForm.key": "section",
+    "SentForm.recipient": "recipient",
+    "VerifyForm.by": "person",
+    "VoteForm.person": "person",
+    "WatchForm.owner": "user",
+    "FirstRecordForm.kind": "record_kind",
+    "RecordForm.kind": "record_kind",
+    "LooseRecordForm.kind": "record_kind",
+}
+"""Fields that name something by its slug or id: on a page one chooses it from a list. By form and field."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that a form asks for."""
+
+    form: str
+    """The form class it stands in, by which its words are found."""
+    name: str
+    kind: Kind
+    title: str
+    help: str
+    required: bool
+    default: Any = None
+    values: tuple[str, ...] = ()
+    """What may be chosen, when the form itself says so."""
+    reference: str | None = None
+    """What is chosen from a list of the organisation's own."""
+    below: tuple["Asked", ...] = ()
+    """The fields of a group, or the one thing that each row is."""
+    numeric: bool = False
+    """Whether figures are a number: a place in a list, where a name may stand too."""
+    rich: bool = False
+
+
+def asked(schema: Schema) -> tuple[Asked, ...]:
+    """Everything that a form asks for, in its own order."""
+    return tuple(properties(schema, schema))
+
+
+def properties(schema: Schema, root: Schema) -> Iterator[Asked]:
+    """The fields of an object schema."""
+    required = set(schema.get("required", ()))
+    form = str(schema.get("title", ""))
+    for name, one in schema.get("properties", {}).items():
+        yield field(form, name, one, root, required=name in required)
+
+
+def field(form: str, name: str, said: Schema, root: Schema, *, required: bool) -> Asked:
+    """One field. Titles and help stand beside the reference to a form, and what the form says of itself gives way."""
+    core, many = resolved(said, root)
+    kind = kind_of(core, many, has_default="default" in said and said["default"] is not None)
+    reference = REFERENCES.get(f"{form}.{name}")
+    below: tuple[Asked, ...] = ()
+    if kind == "group":
+        below = tuple(properties(core, root))
+    elif kind == "rows":
+        below = (row(form, name, core["items"], root),)
+    elif reference:
+        kind = "choice"
+    return Asked(
+        form=form,
+        name=name,
+        kind=kind,
+        title=str(said.get("title", name)),
+        help=str(said.get("description", "")),
+        required=required,
+        default=said.get("default"),
+        values=tuple(map(str, core.get("enum", [core["const"]] if "const" in core else ()))),
+        reference=reference,
+        below=below,
+        numeric=any(one.get("type") == "integer" for one in many),
+        rich=kind == "rich",
+    )
+
+
+def row(form: str, name: str, items: Schema, root: Schema) -> Asked:
+    """What each row of a list is: a form of its own, or one value."""
+    return field(form, name, items, root, required=True)
+
+
+def resolved(said: Schema, root: Schema) -> tuple[Schema, tuple[Schema, ...]]:
+    """A schema without its references and without "or nothing"; and the kinds of it, when there are several."""
+    if "$ref" in said:
+        return root["$defs"][said["$ref"].rpartition("/")[2]], ()
+    options = [resolved(one, root)[0] for one in said.get("anyOf", ()) if one.get("type") != "null"]
+    if not options:
+        return said, ()
+    return options[0], tuple(options) if len(options) > 1 else ()
+
+
+PLAIN: Final[Mapping[str, Kind]] = {"object": "group", "integer": "number", "number": "number"}
+FORMATS: Final[Mapping[str, Kind]] = {"date": "day", "date-time": "instant"}
+
+
+def kind_of(core: Schema, many: tuple[Schema, ...], *, has_default: bool) -> Kind:
+    """How a value is met on a page."""
+    if many:
+        return "line"
+    if core.get("type") == "boolean":
+        return "check" if has_default else "yesno"
+    if core.get("type") == "array":
+        return "numbers" if core["items"].get("type") == "integer" else "rows"
+    if "enum" in core or "const" in core:
+        return "choice"
+    if core.get("type") in PLAIN:
+        return PLAIN[core["type"]]
+    if core.get("format") in FORMATS:
+        return FORMATS[core["format"]]
+    most = core.get("maxLength", LINE_MAX)
+    return "rich" if most >= RICH_MIN else "text" if most > LINE_MAX else "line"

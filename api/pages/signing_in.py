@@ -1,0 +1,145 @@
+"""Signing in and out by page."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+from sqlmodel import Session, col, select
+from starlette.datastructures import FormData
+
+from api.door import House, open_route
+from api.pages.frame import Signed, leave, page
+from api.pages.sending import Sent, sending
+from api.pages.visits import FROM_HERE, cookie_name, of_secret
+from engine.errors import DnrError, SignInFailed
+from engine.organisations import accounts, sessions
+from engine.organisations.accounts import SignInForm
+from engine.organisations.tables import Organisation
+
+router = APIRouter(tags=["pages"])
+KEPT = "kept:"
+"""Before the name of a field that was typed in a form when its session had ended."""
+TO_MAX = 2_000
+Typed = list[tuple[str, str]]
+
+
+def within(to: object) -> str:
+    """An address to go back to, if it is a path of ours; else the front page."""
+    if not isinstance(to, str) or len(to) > TO_MAX or not to.startswith("/") or to.startswith("//"):
+        return "/"
+    split = urlsplit(to)
+    plain = not any(sign <= " " or sign in "\\\x7f" for sign in to)
+    return to if plain and not split.scheme and not split.netloc else "/"
+
+
+def sign_in_page(
+    request: Request,
+    to: str,
+    *,
+    status: int = 200,
+    typed: Typed | None = None,
+    ended: bool = False,
+    said: str = "",
+    given: tuple[str, str] = ("", ""),
+) -> HTMLResponse:
+    """The page, with what was typed before carried along in it."""
+    house: House = request.app.state.house
+    with house.database.read() as session:
+        organisations = organisations_of(session)
+    return page(
+        request, "sign_in", status=status, to=within(to), typed=typed or [], ended=ended, fault=said, given=given,
+        organisations=organisations, prefix=KEPT,
+    )  # fmt: skip
+
+
+def organisations_of(session: Session) -> list[tuple[str, str]]:
+    """Slug and name of every organisation that one may sign in to."""
+    rows = session.exec(select(Organisation.slug, Organisation.name).order_by(col(Organisation.name)))
+    return [(slug, name) for slug, name in rows]
+
+
+@router.get("/sign-in", dependencies=[open_route()])
+def asked(request: Request, to: str = "/") -> Response:
+    """The form to sign in with."""
+    return sign_in_page(request, to)
+
+
+async def read(request: Request, here: Annotated[None, FROM_HERE]) -> FormData:
+    """The form, if it was sent from our own page."""
+    return await request.form(max_files=0, max_fields=5_000)
+
+
+@router.post("/sign-in", dependencies=[open_route()])
+def sign_in(request: Request, form: Annotated[FormData, Depends(read)]) -> Response:
+    """Signs in: a new session, and the one that the browser had is ended. Goes on to where one was going."""
+    said = {name: text for name, text in form.multi_items() if isinstance(text, str)}
+    typed = [
+        (name.removeprefix(KEPT), text)
+        for name, text in form.multi_items()
+        if name.startswith(KEPT) and isinstance(text, str)
+    ]
+    to = within(said.get("to"))
+    given = said.get("organisation", ""), said.get("username", "")
+    try:
+        secret, signed = begin(request, said)
+    except ValidationError:
+        return sign_in_page(request, to, status=422, typed=typed, said="Fyll i användarnamn och lösenord.", given=given)
+    except DnrError as refused:
+        from api.pages.errors import told
+
+        status, sentence = told(refused)
+        return sign_in_page(request, to, status=status, typed=typed, said=sentence, given=given)
+    answer = page(request, "again", signed, to=to, typed=typed) if typed else leave(to)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(cookie_name(request), secret, httponly=True, samesite="lax", secure=secure, path="/")
+    return answer
+
+
+def begin(request: Request, said: dict[str, str]) -> tuple[str, Signed]:
+    """Checks the password, throttled like the API's, and begins a session. Raises `SignInFailed`, `TooManyTries`."""
+    house: House = request.app.state.house
+    form = SignInForm.model_validate({name: said.get(name, "") for name in ("organisation", "username", "password")})
+    now = house.clock()
+    with house.database.read() as session:
+        account, right = accounts.check_password(session, form, now)
+    with house.database.write() as session:
+        if right:
+            user_id = accounts.come_in(session, account, form.username, now)
+            if old := request.cookies.get(cookie_name(request)):
+                sessions.end_session(session, old, now)
+            secret = sessions.begin_session(session, user_id, request.headers.get("user-agent", ""), now)
+        else:
+            accounts.note_failure(session, account, form.username, now)
+    if not right:
+        raise SignInFailed
+    visit = of_secret(request, secret)
+    if visit is None:
+        raise SignInFailed
+    return secret, visit.signed
+
+
+@router.post("/sign-out")
+def sign_out(sent: Annotated[Sent, sending("self")]) -> Response:
+    """Ends this session."""
+    request = sent.visit.request
+    with sent.who.house.database.write() as session:
+        sessions.end_session(session, request.cookies[cookie_name(request)], sent.who.now)
+    return without_cookie(request)
+
+
+@router.post("/account/sessions/end")
+def end_all(sent: Annotated[Sent, sending("self")]) -> Response:
+    """Ends all sessions of one's own, this one among them."""
+    with sent.who.house.database.write() as session:
+        sessions.end_all(session, sent.who.actor.user_id, sent.who.now)
+    return without_cookie(sent.visit.request)
+
+
+def without_cookie(request: Request) -> Response:
+    """Back to the sign-in page, with the cookie taken away."""
+    answer = leave("/sign-in")
+    secure = request.url.scheme == "https"
+    answer.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=secure, path="/")
+    return answer
