@@ -14,7 +14,6 @@ from api.resources import (
     records,
     series,
     sheets,
-    start,
     tasks,
     tokens,
     workflows,
@@ -47,6 +46,7 @@ def create_app(house: House, settings: Settings) -> FastAPI:
         generate_unique_id_function=description.operation_id,
     )
     app.state.house = house
+    app.state.most_file = settings.max_file
     problems.install(app)
     for resource in RESOURCES:
         app.include_router(resource.router, prefix="/api/v1", responses=problems.RESPONSES)
