@@ -7,6 +7,7 @@ from api.door import House
 from api.limits import BodyLimit
 from api.resources import (
     cases,
+    drafts,
     health,
     meetings,
     organisation,
@@ -29,7 +30,7 @@ of acts on it: send it back as `If-Match` and the act is refused if somebody has
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
 
-RESOURCES = (tasks, tokens, cases, sheets, records, series, meetings, organisation, workflows)
+RESOURCES = (tasks, tokens, cases, drafts, sheets, records, series, meetings, organisation, workflows)
 """Routes are tried in this order, so what is asked for most stands first."""
 
 

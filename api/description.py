@@ -13,11 +13,19 @@ from api.examples import EXAMPLES
 from api.problems import Problem
 
 REF = "#/components/schemas/{model}"
-ETAG = {"description": "The case's revision, for If-Match.", "schema": {"type": "string", "pattern": '^"[0-9]+"$'}}
+ETAG = {
+    "description": "The revision of the case, or of the draft, for If-Match.",
+    "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+}
 LOCATION = {"description": "Where what was made is found.", "schema": {"type": "string", "format": "uri-reference"}}
-TAGGED = frozenset({"CaseView", "OneCase", "RecordView", "OneRecord", "CompletedView", "SheetView"})
-"""Views whose answers carry the case's revision."""
-PLACED = frozenset({"CaseView", "RecordView", "MeetingView"})
+TAGGED = frozenset(
+    {
+        *("CaseView", "OneCase", "RecordView", "OneRecord", "CompletedView", "SheetView"),
+        *("DraftView", "OneDraft", "VersionView"),
+    }
+)
+"""Views whose answers carry a revision: the case's, or the draft's own."""
+PLACED = frozenset({"CaseView", "RecordView", "MeetingView", "DraftView"})
 """Views whose answers, when something new was made, say where it is."""
 
 
@@ -104,10 +112,12 @@ CASE = (
     "records",
     "sheet",
 )
+DRAFT = ("draft_id", "one", "save", "keep", "versions", "compare", "take", "give_back")
 RECORD = ("record_id", "one", "correct", "void", "move", "mark", "unmark", "file")
 LINKS = (
     ("cases_register", "201", "$response.body#/id", CASE),
     ("cases_listed", "200", "$response.body#/items/0/id", CASE),
+    ("drafts_begin", "201", "$response.body#/id", DRAFT),
     ("records_add", "201", "$response.body#/id", RECORD),
     ("cases_add_record", "201", "$response.body#/id", RECORD),
     ("cases_note", "201", "$response.body#/id", RECORD),
@@ -117,7 +127,7 @@ LINKS = (
     ("meetings_listed", "200", "$response.body#/items/0/id", ("meeting_id", "one", "attend", "close")),
 )
 """Which id in an answer goes where: the answering operation, its status, the id, the parameter and operations."""
-OF = {"case_id": "cases", "record_id": "records", "task_id": "tasks", "meeting_id": "meetings"}
+OF = {"case_id": "cases", "record_id": "records", "task_id": "tasks", "meeting_id": "meetings", "draft_id": "drafts"}
 
 
 def tell_links(description: dict[str, Any]) -> None:

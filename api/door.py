@@ -64,7 +64,7 @@ IDEMPOTENCY = Header(
 )
 IF_MATCH = Header(
     alias="If-Match",
-    description='The ETag of the case as you saw it, such as "7": refused with 412 if the case has moved.',
+    description='The ETag of the case (or the draft) as you saw it, such as "7": refused with 412 if it has moved.',
     pattern=r'^"[0-9]{1,9}"$',
 )
 

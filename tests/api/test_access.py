@@ -123,6 +123,7 @@ def scene(shared_town: Town) -> Scene:
         for path, form in written:
             assert town.post(f"cases/{cases[name]}/{path}", form).status_code == 201
     walk(town, cases["secret, sent to culture"])
+    write(town, cases["secret, sent to culture"], CANARIES["secret, sent to culture"])
     word = CANARIES["the secret record"]
     record = {"direction": "internal", "title": word, "correspondent": word, "secrecy": MARK, "files": [a_file(word)]}
     secret_record = town.post(f"cases/{cases['open in the board']}/records", record).json()["id"]
@@ -146,6 +147,16 @@ def walk(town: Town, case: str) -> None:
         assert answer.status_code == 200, (step, answer.text)
 
 
+def write(town: Town, case: str, word: str) -> None:
+    """Its officer writes two versions of a draft, and some more that no version holds."""
+    draft = town.post(f"cases/{case}/drafts", who="kulturhandl").json()["id"]
+    for number in range(3):
+        copy = {"title": word, "sections": [{"key": "summary", "html": f"<p>{word} {number}</p>"}]}
+        assert town.ask("PUT", f"drafts/{draft}/copy", "kulturhandl", json=copy).status_code == 200
+        if number < 2:
+            assert town.post(f"drafts/{draft}/versions", {"note": word}, "kulturhandl").status_code == 201
+
+
 def acts(scene: Scene, case: str) -> Iterator[tuple[str, str, Any, set[str], set[str]]]:
     """Method, path and form of every route on a case; who may in general, and who may in this case."""
     own, works = SEES[case], WORKS[case]
@@ -153,6 +164,7 @@ def acts(scene: Scene, case: str) -> Iterator[tuple[str, str, Any, set[str], set
     key = scene.cases[case]
     for path in ("", "/journal", "/tasks", "/records", "/sheet"):
         yield "GET", f"cases/{key}{path}", None, reads, own
+    yield "GET", f"cases/{key}/drafts", None, STAFF, works
     yield "POST", f"cases/{key}/notes", {"title": "Öppet", "text": "Öppet"}, STAFF, works
     yield "POST", f"cases/{key}/watches", {"due_on": "2020-05-04", "text": "Öppet"}, STAFF, works
     yield "POST", f"cases/{key}/records", {"direction": "internal", "title": "Öppet"}, STAFF, works
@@ -247,7 +259,12 @@ def test_no_answer_to_one_who_may_not_see_it_holds_a_word_of_what_is_secret(scen
         for path in gets if words else ():
             name = next((name for name in ids if f"{{{name}}}" in path), "")
             for key in ids[name] if name else [""]:
-                address = path.replace(f"{{{name}}}", key).replace("{position}", "1").replace("{slug}", "not-found")
+                address = (
+                    path.replace(f"{{{name}}}", key)
+                    .replace("{position}", "1")
+                    .replace("{number}", "1")
+                    .replace("{slug}", "not-found")
+                )
                 answer = scene.ask("GET", address, who)
                 assert answer.status_code < 500
                 assert not [word for word in words if word.casefold() in answer.text.casefold()], (who, address)
@@ -263,7 +280,15 @@ def everything(scene: Scene) -> dict[str, list[str]]:
         records += [record["id"] for record in scene.ask("GET", f"cases/{key}/records", who).json()["items"]]
         tasks += [task["id"] for task in scene.ask("GET", f"cases/{key}/tasks", who).json()["items"]]
     records += [record["id"] for record in scene.ask("GET", "records", "registrator").json()["items"]]
-    return {"case_id": list(scene.cases.values()), "record_id": records, "task_id": tasks, "meeting_id": [str(uuid4())]}
+    case = scene.cases["secret, sent to culture"]
+    drafts = [draft["id"] for draft in scene.ask("GET", f"cases/{case}/drafts", "kulturhandl").json()["items"]]
+    return {
+        "case_id": list(scene.cases.values()),
+        "record_id": records,
+        "task_id": tasks,
+        "draft_id": drafts,
+        "meeting_id": [str(uuid4())],
+    }
 
 
 def test_a_draft_is_its_writers_alone(town: Town) -> None:

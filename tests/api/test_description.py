@@ -11,8 +11,8 @@ from api import uploads
 from api.app import create_app
 from api.door import House
 from api.examples import EXAMPLES
-from api.resources import cases, meetings, records, series, tasks, tokens, workflows
-from engine import registry
+from api.resources import cases, drafts, meetings, records, series, tasks, tokens, workflows
+from engine import drafting, registry
 from engine.meetings import forms as meeting_forms
 from engine.organisations.accounts import SignInForm
 from engine.settings import Settings
@@ -75,6 +75,7 @@ def test_acts_take_an_idempotency_key_and_acts_on_what_has_been_seen_take_if_mat
     assert {name for name in acts if "If-Match" in headers(name)} == {
         *("cases_close", "cases_correct", "cases_void", "cases_mark", "cases_unmark", "cases_add_record"),
         *("records_correct", "records_void", "records_mark", "records_unmark", "records_file", "tasks_complete"),
+        *("drafts_save", "drafts_keep", "drafts_restore"),
     }
     for name in ("cases_register", "cases_one", "cases_correct", "tasks_complete", "records_one"):
         answer = next(value for status, value in operations(described)[name]["responses"].items() if status < "300")
@@ -100,6 +101,8 @@ FORMS: dict[str, type[BaseModel]] = {
     "records_mark": registry.MarkForm,
     "records_unmark": registry.UnmarkForm,
     "records_file": uploads.FilesForm,
+    "drafts_save": drafting.CopyForm,
+    "drafts_keep": drafting.VersionForm,
     "series_start": registry.SeriesStartForm,
     "series_void": registry.VoidNumberForm,
     "tasks_begin": registry.CheckMotionForm,
@@ -123,5 +126,5 @@ def test_every_form_has_an_example_and_the_example_can_be_filled_in(described: d
 
 def test_every_resource_is_behind_the_door(described: dict[str, Any]) -> None:
     tags = {tag for one in operations(described).values() for tag in one["tags"]}
-    for resource in (cases, meetings, records, series, tasks, tokens, workflows):
+    for resource in (cases, drafts, meetings, records, series, tasks, tokens, workflows):
         assert set(resource.router.tags) <= tags
