@@ -1,8 +1,6 @@
 """`dnr`: the commands. Everything that needs no PDF works without Pango."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -10,16 +8,16 @@ from uuid import UUID
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlmodel import Session, col, select
 
 from api.door import wall_clock
+from api.installation import Home, opened, organisation_of, out, settings_of
 from api.messages import field_sentence, reason_sentence, sentence
+from api.proving import group as documents
 from engine import doctor as machine
 from engine import jobs
 from engine.db import Database, found
 from engine.documents.pool import Pool
 from engine.errors import DnrError, Invalid
-from engine.organisations.tables import Organisation
 from engine.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Case management for board matters.")
@@ -35,16 +33,8 @@ groups = {
         ("workflow", "Lifecycles: check diagrams, deploy them, list what is deployed."),
     )
 }
-for name, group in groups.items():
+for name, group in {**groups, "documents": documents}.items():
     app.add_typer(group, name=name)
-
-out = Console()
-Home = Annotated[Path | None, typer.Option(help="Folder of the embedded database and the files (DNR_HOME).")]
-
-
-def settings_of(home: Path | None) -> Settings:
-    """The settings from the environment, with the folder given on the command line."""
-    return Settings() if home is None else Settings(home=home)
 
 
 def main() -> None:
@@ -330,18 +320,3 @@ def restore_command(
     out.print(
         f"Säkerhetskopian från {back.made_at:%Y-%m-%d %H:%M} är återlagd: {back.entries} händelser, alla stämmer."
     )
-
-
-@contextmanager
-def opened(home: Path | None) -> Iterator[Database]:
-    """The installation's database for the length of a command."""
-    database = Database(settings_of(home).url)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-def organisation_of(session: Session, slug: str) -> Organisation:
-    """The organisation with that slug."""
-    return found(session.exec(select(Organisation).where(col(Organisation.slug) == slug)).first(), organisation=slug)

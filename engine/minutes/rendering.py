@@ -50,7 +50,7 @@ def render_record(
         return []
     number, profile = current_profile(session, record.organisation_id)
     drawn = printer.make(document_of(session, record, document), profile)
-    made_with = json.dumps({"profile": number, **drawn.made}, sort_keys=True)
+    made_with = json.dumps({"document": document, "profile": number, **drawn.made}, sort_keys=True)
     name = filename(session, record, document, profile)
     contents = ((f"{name}.pdf", "application/pdf", drawn.pdf), (f"{name}.html", "text/html", drawn.html.encode()))
     return [

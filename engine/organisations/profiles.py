@@ -1,5 +1,7 @@
-"""The profile in force: its newest version, read once per process."""
+"""The profile in force: its newest version, read once per process; or an older one, for an old document."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,17 +13,29 @@ from engine.organisations.tables import ProfileVersion
 PROFILES: dict[UUID, Profile] = {}
 """Profiles that have been read, by the id of their version: a version is never changed."""
 PROFILES_KEPT = 200
+AS_OF = "profile version"
+"""Where a session keeps the organisation and the version that it reads as of."""
+
+
+@contextmanager
+def as_of_version(session: Session, organisation_id: UUID, version: int) -> Iterator[None]:
+    """Meanwhile the session finds that version of the organisation's profile, as if no newer had come."""
+    session.info[AS_OF] = (organisation_id, version)
+    try:
+        yield
+    finally:
+        del session.info[AS_OF]
 
 
 def latest_version(session: Session, organisation_id: UUID) -> tuple[UUID, int] | None:
     """Id and number of the profile's newest version."""
-    newest = (
-        select(ProfileVersion.id, ProfileVersion.version)
-        .where(col(ProfileVersion.organisation_id) == organisation_id)
-        .order_by(col(ProfileVersion.version).desc())
-        .limit(1)
+    newest = select(ProfileVersion.id, ProfileVersion.version).where(
+        col(ProfileVersion.organisation_id) == organisation_id
     )
-    row = session.exec(newest).first()
+    owner, version = session.info.get(AS_OF, (None, 0))
+    if owner == organisation_id:
+        newest = newest.where(col(ProfileVersion.version) == version)
+    row = session.exec(newest.order_by(col(ProfileVersion.version).desc()).limit(1)).first()
     return (row[0], row[1]) if row else None
 
 

@@ -15,11 +15,23 @@ from typing import Final, Self
 
 from engine.documents.pool.cache import Cache
 from engine.documents.pool.faults import DrawingStopped, PressBusy, PressDied
-from engine.documents.pool.orders import Drawn, InProcess, Order, Printer
+from engine.documents.pool.orders import Drawn, InProcess, Order, Printer, filled, page
 from engine.documents.pool.worker import Limits, Worker
 from engine.settings import Settings
 
-__all__ = ["DrawingStopped", "Drawn", "InProcess", "Limits", "Pool", "PressBusy", "PressDied", "Printer"]
+__all__ = [
+    "DrawingStopped",
+    "Drawn",
+    "InProcess",
+    "Limits",
+    "Order",
+    "Pool",
+    "PressBusy",
+    "PressDied",
+    "Printer",
+    "filled",
+    "page",
+]
 
 RENEWED_AFTER: Final = 200
 """Documents that a worker draws before it is replaced, since libraries in C seldom give all memory back."""
