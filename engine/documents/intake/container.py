@@ -66,7 +66,7 @@ def looked(archive: zipfile.ZipFile) -> Looked:
         found.remarks.append(Remark(kind="macros_ignored"))
     count = 0
     for entry in entries:
-        if entry.filename.lower().endswith((".xml", ".rels")):
+        if entry.file_size and entry.filename.lower().endswith((".xml", ".rels")):
             check = Check(entry.filename)
             count += check.run(archive.read(entry))
             if count > ELEMENTS_MAX:
