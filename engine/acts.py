@@ -1,6 +1,6 @@
 """The moves that every act on a case begins and ends with: open it locked, note what was done; and seeing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -9,7 +9,7 @@ from engine.access import POLICY, Actor, permit, visible
 from engine.cases.tables import Case, CaseParty
 from engine.db import found
 from engine.errors import Forbidden, Stale
-from engine.journal import Act, Value, record
+from engine.journal import Act, Caused, Value, record
 
 
 def open_case(session: Session, actor: Actor, case_id: UUID, if_match: int | None = None) -> Case:
@@ -57,7 +57,8 @@ def note(
     tag: str,
     facts: Mapping[str, Value],
     personal: Mapping[str, Value] | None = None,
+    caused: Sequence[Caused] = (),
 ) -> None:
-    """Writes the act into the case's journal, which makes its next revision, and saves the case."""
-    record(session, "case", case, act, tag, facts, personal)
+    """Writes the act, and what it caused, into the case's journal, which makes its next revision; saves the case."""
+    record(session, "case", case, act, tag, facts, personal, caused)
     session.add(case)

@@ -87,13 +87,14 @@ def journal_line(entry: Told) -> JournalLine:
 
 def act_in_words(entry: Told) -> str:
     """What was done; a step of an organisation's own diagram is named by its id."""
-    step = entry.facts.get("step")
-    if entry.tag == "task:completed" and isinstance(step, str):
-        return words()["steps"].get(step, step)
+    for tag, fact, table in (("task:completed", "step", "steps"), ("operator:done", "operator", "operators")):
+        if entry.tag == tag:
+            done = str(entry.facts[fact])
+            return words()[table].get(done, done)
     return words()["acts"][entry.tag]
 
 
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
-    """The tables `acts` and `steps`."""
+    """The tables `acts`, `steps` and `operators`."""
     return tomllib.loads(data("templates", "phrases", "journal.sv.toml").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ own; the entry holds only their salted hash, so disposal can erase them and the 
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -115,6 +115,32 @@ def digest(salt: bytes, payload: bytes) -> str:
     return hashlib.sha256(salt + payload).hexdigest()
 
 
+SYSTEM = "dnr"
+"""The name under which the journal tells what the program did by itself."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one entry tells. `facts` stand in the chain for ever; `personal` can be erased at disposal."""
+
+    act: Act
+    tag: str
+    facts: Mapping[str, Value]
+    personal: Mapping[str, Value] | None = None
+
+
+@dataclass(frozen=True)
+class Caused:
+    """What the program did because of an act."""
+
+    tag: str
+    facts: Mapping[str, Value]
+
+    def entry(self, act: Act, cause: int) -> Entry:
+        """The entry of it: by the system, at the act's instant, with the number of the act's own entry as `cause`."""
+        return Entry(Act(act.organisation_id, None, SYSTEM, act.now), self.tag, {**self.facts, "cause": cause})
+
+
 def record(
     session: Session,
     stream: str,
@@ -123,44 +149,54 @@ def record(
     tag: str,
     facts: Mapping[str, Value],
     personal: Mapping[str, Value] | None = None,
+    caused: Sequence[Caused] = (),
 ) -> None:
-    """Writes one entry and moves the head on the row given; what else has changed of it, the caller's act saves.
+    """Writes an act's entry and moves the head on the row given; what else has changed of it, the caller's act saves.
 
-    `facts` stand in the chain for ever; `personal` (names, texts about people) can be erased at disposal.
+    What the program did because of it (`caused`) gets entries of its own after it, in the same two statements.
     """
-    seq = head.rev + 1
-    own: dict[str, object] = {
-        "stream": stream,
-        "organisation": act.organisation_id.hex,
-        "id": head.id.hex,
-        "seq": seq,
-        "at": act.now.astimezone(UTC).isoformat(),
-        "actor": act.actor_id.hex if act.actor_id else None,
-        "tag": tag,
-        "facts": dict(facts),
-        "before": head.head.hex(),
-    }
-    named = {"actor": act.name, **(personal or {})}
-    salt, payload = secrets.token_bytes(16), canonical(named)
-    own["personal"] = digest(salt, payload)
-    body = canonical(own)
-    hashed = hashlib.sha256(body).digest()
-    ADD_ENTRY.run(
-        session,
-        {
-            "stream_id": head.id,
-            "seq": seq,
+    cause = head.rev + 1
+    chain(session, stream, head, [Entry(act, tag, facts, personal), *(one.entry(act, cause) for one in caused)])
+
+
+def chain(session: Session, stream: str, head: Head, entries: Sequence[Entry]) -> None:
+    """Writes entries one after another, in two statements, and moves the head."""
+    rows, payloads = [], []
+    seq, before = head.rev, head.head
+    for seq, entry in enumerate(entries, head.rev + 1):
+        act, salt = entry.act, secrets.token_bytes(16)
+        payload = canonical({"actor": act.name, **(entry.personal or {})})
+        own: dict[str, object] = {
             "stream": stream,
-            "organisation_id": act.organisation_id,
-            "at": act.now,
-            "actor_id": act.actor_id,
-            "tag": tag,
-            "body": body,
-            "hash": hashed,
-        },
-    )
-    ADD_PAYLOAD.run(session, {"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
-    move(session, head, seq, hashed)
+            "organisation": act.organisation_id.hex,
+            "id": head.id.hex,
+            "seq": seq,
+            "at": act.now.astimezone(UTC).isoformat(),
+            "actor": act.actor_id.hex if act.actor_id else None,
+            "tag": entry.tag,
+            "facts": dict(entry.facts),
+            "before": before.hex(),
+            "personal": digest(salt, payload),
+        }
+        body = canonical(own)
+        before = hashlib.sha256(body).digest()
+        rows.append(
+            {
+                "stream_id": head.id,
+                "seq": seq,
+                "stream": stream,
+                "organisation_id": act.organisation_id,
+                "at": act.now,
+                "actor_id": act.actor_id,
+                "tag": entry.tag,
+                "body": body,
+                "hash": before,
+            }
+        )
+        payloads.append({"stream_id": head.id, "seq": seq, "salt": salt, "payload": payload})
+    ADD_ENTRY.run_all(session, rows)
+    ADD_PAYLOAD.run_all(session, payloads)
+    move(session, head, seq, before)
 
 
 def move(session: Session, head: Head, rev: int, hashed: bytes) -> None:

@@ -13,7 +13,6 @@ from pydantic import Field as Asked
 from pydantic import model_validator
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from engine import jobs
 from engine.cases.records import enter
 from engine.cases.tables import Case, Record
 from engine.db import found, new_id
@@ -21,7 +20,7 @@ from engine.documents.phrases import wording_of_letter
 from engine.documents.richtext import clean
 from engine.errors import Invalid, require
 from engine.forms import Day, Form, Line, Rich, Text
-from engine.lifecycle.work import Done, Variables, Work
+from engine.lifecycle.work import Done, Variables, Work, have_rendered
 from engine.organisations.profiles import current_profile
 from engine.registry.indexing import reindex
 from engine.rules.calendar import end_of_day, legal_day
@@ -144,8 +143,7 @@ def send_one(work: Work, form: ReferralForm, today: date) -> Referral:
     )
     work.session.add(referral)
     work.session.flush()
-    payload = {"document": "referral", "record": str(letter.id)}
-    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
+    have_rendered(work, "referral", letter.id)
     return referral
 
 

@@ -26,7 +26,7 @@ from engine.lifecycle.deployments import SHIPPED, Bundles, deploy, shipped
 from engine.lifecycle.lint import lint
 from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Deployment, Task, TaskDraft
-from engine.lifecycle.work import Done, Operator, Variables, Work
+from engine.lifecycle.work import Done, Operator, Work
 from engine.organisations.accounts import forget_tries
 from engine.organisations.sessions import forget_sessions
 from engine.organisations.setup import open_organisation, say
@@ -58,16 +58,17 @@ STEPS: Mapping[str, Step] = {
 }
 
 
-def hand_over(work: Work) -> Variables:
+def hand_over(work: Work) -> Done:
     """The case is now with the body that the service task names. Variables `deciding_body` and `due_on`.
 
     The board's day was the remittal's; after it the day is the end of the motion's year (KL 5:35).
     """
     here = {"deciding_body": str(work.body_id)}
+    facts: dict[str, Value] = {"body": str(work.body_id)}
     if here["deciding_body"] == work.variables.get("board"):
-        return here
+        return Done(here, facts)
     last = work.case.decide_by
-    return {**here, "due_on": last.isoformat() if last else ""}
+    return Done({**here, "due_on": last.isoformat() if last else ""}, facts)
 
 
 OPERATORS: Mapping[str, Operator] = {
@@ -194,7 +195,7 @@ def complete(
     runtime.deliver(running)
     next_steps = tuple(waiting.step for waiting in running.settle(done=task.id))
     facts: dict[str, Value] = {"step": task.step, **done.facts, "then": list(next_steps)}
-    note(session, running.case, running.act, "task:completed", facts, done.personal)
+    note(session, running.case, running.act, "task:completed", facts, done.personal, running.caused)
     return Completed(running.case, task.step, next_steps)
 
 

@@ -6,14 +6,13 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, update
 from sqlmodel import col, select
 
-from engine import jobs
 from engine.cases.records import enter
 from engine.db import found
 from engine.drafting.forms import ReviewForm
 from engine.drafting.tables import Draft, DraftVersion
 from engine.drafting.writing import current_draft, latest_version, read_report
 from engine.errors import require
-from engine.lifecycle.work import Done, Variables, Work
+from engine.lifecycle.work import Done, Work, have_rendered
 from engine.organisations.profiles import current_profile
 from engine.registry.indexing import reindex
 from engine.rules.calendar import legal_day
@@ -63,7 +62,7 @@ def authors(work: Work, draft_id: UUID) -> set[str]:
     return {str(author) for author in work.session.exec(wrote)}
 
 
-def finish_report(work: Work) -> Variables:
+def finish_report(work: Work) -> Done:
     """Ends the round: the report is registered as an internal record (TF 2:10) and is rendered after the act."""
     draft = current_draft(work.session, work.case)
     report = read_report(latest_version(work.session, draft))
@@ -81,6 +80,5 @@ def finish_report(work: Work) -> Variables:
     work.session.add(draft)
     work.session.flush()
     reindex(work.session, work.case)
-    payload = {"document": "report", "record": str(record.id)}
-    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
-    return {}
+    have_rendered(work, "report", record.id)
+    return Done(facts={"record": str(record.id), "number": record.number})

@@ -7,7 +7,7 @@ process, case, meeting, counter, journal head. The engine's state is restored, m
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -21,16 +21,15 @@ from engine.acts import note
 from engine.cases.tables import Case
 from engine.db import Database, found, new_id
 from engine.errors import DnrError, Forbidden, Overtaken, TaskTaken
-from engine.journal import Act, Value
+from engine.journal import SYSTEM, Act, Caused, Value, chain
 from engine.lifecycle.deployments import Bundles, latest
 from engine.lifecycle.machine import Machine, Waiting
 from engine.lifecycle.tables import PendingMessage, Task, process
-from engine.lifecycle.work import Operator, Variables, Work
+from engine.lifecycle.work import Done, Operator, Variables, Work
 from engine.statements import Prepared
 
-SYSTEM = "dnr"
-"""The name under which the journal tells what a timer did."""
-
+OPERATED = "operator:done"
+"""The tag of what a service task did."""
 
 MOVE = Prepared(
     update(process)
@@ -73,6 +72,8 @@ class Running:
     state: bytes
     machine: Machine
     waited: Mapping[UUID, Waiting]
+    caused: list[Caused]
+    """What the service tasks have done in the act, for the journal."""
 
     def settle(self, done: UUID | None = None) -> list[Waiting]:
         """Writes the moved process back and makes the rows of its waiting tasks true; returns the new ones.
@@ -106,12 +107,15 @@ class Running:
 def start(session: Session, engine: Engine, case: Case, key: str, variables: Variables, act: Act) -> list[Waiting]:
     """Starts the process of a kind for a case that has none, on the bundle deployed last; returns its first tasks.
 
+    The act that starts it has been noted already; what service tasks do at once is noted after it.
+
     A kind without a deployed diagram has no steps: such a case is kept in the register by hand, and has no process.
     """
     sha = latest(session, case.organisation_id, key)
     if sha is None:
         return []
-    machine = Machine.start(engine.bundles.get(session, sha), variables, Call(session, engine, case, act), act.now)
+    call = Call(session, engine, case, act)
+    machine = Machine.start(engine.bundles.get(session, sha), variables, call, act.now)
     session.flush()
     process_id = new_id()
     session.connection().execute(
@@ -129,6 +133,8 @@ def start(session: Session, engine: Engine, case: Case, key: str, variables: Var
         },
     )
     add_tasks(session, case, process_id, machine.waiting, act.now)
+    if call.caused:
+        chain(session, "case", case, [one.entry(act, case.rev) for one in call.caused])
     return list(machine.waiting)
 
 
@@ -185,10 +191,10 @@ def restored(session: Session, engine: Engine, row: Any, act: Act) -> Running:
     """The process of a locked row, with its machine as it stood after the last act."""
     case, process_id, sha, rev, state = row[:LOCKED]
     bundle = engine.bundles.get(session, sha)
-    machine = Machine.restore(bundle, state, Call(session, engine, case, act))
-    return Running(
-        session, act, case, process_id, rev, state, machine, {waiting.id: waiting for waiting in machine.waiting}
-    )
+    call = Call(session, engine, case, act)
+    machine = Machine.restore(bundle, state, call)
+    waited = {waiting.id: waiting for waiting in machine.waiting}
+    return Running(session, act, case, process_id, rev, state, machine, waited, call.caused)
 
 
 def own(actor: Actor, task: Task | Opened) -> None:
@@ -209,11 +215,15 @@ class Call:
     engine: Engine
     case: Case
     act: Act
+    caused: list[Caused] = field(default_factory=list)
 
     def __call__(self, operator: str, parameters: Mapping[str, Any], data: Mapping[str, Any]) -> Variables:
-        """Runs the room function of a service task and returns its routing variables."""
+        """Runs a service task's room function and returns its routing variables; keeps what it did for the journal."""
         body_id = body_of(self.case, str(parameters.get("body", "")), data)
-        return self.engine.operators[operator](Work(self.session, self.case, self.act, operator, body_id, data))
+        did = self.engine.operators[operator](Work(self.session, self.case, self.act, operator, body_id, data))
+        done = did if isinstance(did, Done) else Done(did)
+        self.caused.append(Caused(OPERATED, {"operator": operator, **done.facts}))
+        return done.variables
 
 
 def body_of(case: Case, name: str | None, variables: Mapping[str, Any]) -> UUID:
@@ -261,7 +271,8 @@ def send(
 ) -> bool:
     """Sends a case a message, at most once per source and kind; True when the process took it at once.
 
-    Otherwise it lies until the process waits for it and is delivered in the act that makes it wait (`deliver`).
+    What it sets going is noted in the case's journal. Otherwise the message lies until the process waits for it and is
+    delivered in the act that makes it wait (`deliver`).
     The process and its case are locked here: the caller has not locked the case.
     """
     row = session.execute(running().where(process.c.case_id == case_id)).first()
@@ -274,7 +285,8 @@ def send(
     process_running = restored(session, engine, row, act)
     if not deliver(process_running):
         return False
-    process_running.settle()
+    facts: dict[str, Value] = {"kind": kind, "then": [waiting.step for waiting in process_running.settle()]}
+    note(session, process_running.case, act, "message:taken", facts, caused=process_running.caused)
     return True
 
 
@@ -334,5 +346,5 @@ def tick_one(database: Database, engine: Engine, process_id: UUID, now: datetime
         moving.machine.tick(now)
         deliver(moving)
         facts: dict[str, Value] = {"then": [waiting.step for waiting in moving.settle()]}
-        note(session, case, act, "timer:fired", facts)
+        note(session, case, act, "timer:fired", facts, caused=moving.caused)
         return True

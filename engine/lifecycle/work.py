@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from engine import jobs
 from engine.cases.tables import Case
 from engine.journal import Act, Value
 from engine.lifecycle.variables import Flat
@@ -42,5 +43,11 @@ class Done:
     personal: Mapping[str, Value] = field(default_factory=dict)
 
 
-Operator = Callable[[Work], Variables]
-"""A service task's room function: returns flat routing variables."""
+Operator = Callable[[Work], Variables | Done]
+"""A service task's room function: returns flat routing variables, and facts where the journal should tell more."""
+
+
+def have_rendered(work: Work, document: str, record_id: UUID) -> None:
+    """Has the document of a record drawn after the act; the job knows the number of the act's entry (`cause`)."""
+    payload = {"document": document, "record": str(record_id), "cause": str(work.case.rev + 1)}
+    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)

@@ -15,11 +15,13 @@ from engine.documents.models import Document
 from engine.documents.pool import Printer
 from engine.drafting.tables import Draft
 from engine.jobs import Finish, Job, Worker
+from engine.journal import SYSTEM, Act, Value
 from engine.meetings.tables import Paragraph
 from engine.minutes.documents import confirmation_document, extract_document, referral_document, report_document
 from engine.organisations.forms import slug_of
 from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
+from engine.registry.opening import Opened
 
 
 def render_worker(root: Path, printer: Printer) -> Worker:
@@ -27,9 +29,10 @@ def render_worker(root: Path, printer: Printer) -> Worker:
 
     def work(session: Session, job: Job, now: datetime) -> Finish:
         rows = render_record(session, root, printer, UUID(job.payload["record"]), job.payload["document"], now)
+        cause = job.payload.get("cause")
 
         def finish(writing: Session) -> None:
-            add_files(writing, rows)
+            add_files(writing, rows, int(cause) if cause else None)
 
         return finish
 
@@ -69,17 +72,22 @@ def render_record(
     ]
 
 
-def add_files(session: Session, rows: Sequence[RecordFile]) -> None:
-    """Adds what was made to its record, after the files that it has; the case is locked meanwhile, as when one adds."""
+def add_files(session: Session, rows: Sequence[RecordFile], cause: int | None = None) -> None:
+    """Adds what was made to its record, after the files that it has; the case is locked meanwhile, as when one adds.
+
+    The journal tells it as the system's own act: hashes, what it was made with, and the entry of the act that had it
+    made (`cause`).
+    """
     if not rows:
         return
     record = found(session.get(Record, rows[0].record_id))
-    session.exec(select(Case.id).where(col(Case.id) == record.case_id).with_for_update()).first()
+    case = session.exec(select(Case).where(col(Case.id) == record.case_id).with_for_update()).first()
     last = session.exec(select(func.max(RecordFile.position)).where(col(RecordFile.record_id) == record.id)).one()
     for position, row in enumerate(rows, (last or 0) + 1):
         row.position = position
     session.add_all(rows)
-    session.flush()
+    facts: dict[str, Value] = {"sha256": [row.sha256 for row in rows], "made_with": rows[0].made_with, "cause": cause}
+    Opened(record, case).tell(session, Act(record.organisation_id, None, SYSTEM, rows[0].at), "record:rendered", facts)
 
 
 def document_of(session: Session, record: Record, document: str) -> Document:

@@ -1,16 +1,14 @@
 """Verification of a §, after which nobody changes it, and the extract that is made of it."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlmodel import col, select
 
-from engine import jobs
 from engine.cases.records import enter
 from engine.db import found
 from engine.errors import require
 from engine.journal import Value
-from engine.lifecycle.work import Done, Variables, Work
+from engine.lifecycle.work import Done, Work, have_rendered
 from engine.meetings.agenda import decided
 from engine.meetings.facts import read
 from engine.meetings.sittings import people_of
@@ -103,7 +101,7 @@ def presiding_name(sitting: Sitting) -> str:
     return sitting.name(sitting.presiding)
 
 
-def make_extract(work: Work) -> Variables:
+def make_extract(work: Work) -> Done:
     """Registers the extract of the § verified last and has it rendered after the act.
 
     The record is outgoing when somebody is to have it, else internal.
@@ -126,11 +124,5 @@ def make_extract(work: Work) -> Variables:
     work.session.add(paragraph)
     work.session.flush()
     reindex(work.session, work.case)
-    order_rendering(work, "extract", record.id)
-    return {}
-
-
-def order_rendering(work: Work, document: str, record_id: UUID) -> None:
-    """Has a record rendered after the act."""
-    payload = {"document": document, "record": str(record_id)}
-    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
+    have_rendered(work, "extract", record.id)
+    return Done(facts={"record": str(record.id), "number": record.number, "paragraph": paragraph.label})

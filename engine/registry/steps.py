@@ -8,12 +8,11 @@ from uuid import UUID
 from pydantic import Field
 from sqlmodel import Session, col, or_, select
 
-from engine import jobs
 from engine.cases.records import place
 from engine.cases.tables import Case, CaseParty, Clause
 from engine.errors import Invalid, require
 from engine.forms import Form, Line, Text
-from engine.lifecycle.work import Done, Variables, Work
+from engine.lifecycle.work import Done, Variables, Work, have_rendered
 from engine.organisations.profiles import current_profile
 from engine.organisations.setup import named
 from engine.organisations.tables import Body, User, UserRole
@@ -91,7 +90,7 @@ def clauses_of(work: Work, form: CheckMotionForm) -> list[str]:
     return known or list(form.clauses)
 
 
-def confirm_receipt(work: Work) -> Variables:
+def confirm_receipt(work: Work) -> Done:
     """Tells the sender that the motion has arrived: an outgoing record, whose document a job renders."""
     record = place(
         work.case,
@@ -103,9 +102,8 @@ def confirm_receipt(work: Work) -> Variables:
         document_date=legal_day(work.now),
     )
     work.session.add(record)
-    payload = {"document": "confirmation", "record": str(record.id)}
-    jobs.post(work.session, work.case.organisation_id, "render", payload, work.now)
-    return {}
+    have_rendered(work, "confirmation", record.id)
+    return Done(facts={"record": str(record.id), "number": record.number})
 
 
 class AnnounceForm(Form):

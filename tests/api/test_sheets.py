@@ -4,11 +4,11 @@ import re
 import tomllib
 
 from engine.settings import data
-from engine.steps import STEPS
+from engine.steps import OPERATORS, STEPS
 from tests.api.town import Town
 from tests.house.sources import texts
 
-TAG = re.compile(r'"((?:case|record|note|watch|task|timer|draft):[a-z]+)"')
+TAG = re.compile(r'"((?:case|record|note|watch|task|timer|draft|message|operator):[a-z_]+)"')
 
 
 def test_the_sheet_tells_the_case_as_a_page_and_as_a_pdf(town: Town) -> None:
@@ -28,7 +28,8 @@ def test_every_act_and_every_step_has_its_swedish_words() -> None:
     words = tomllib.loads(data("templates", "phrases", "journal.sv.toml").read_text(encoding="utf-8"))
     assert set(words["steps"]) == set(STEPS)
     written = {tag for path, text in texts(".py") if path.startswith("engine/") for tag in TAG.findall(text)}
-    assert set(words["acts"]) == written - {"case:read", "record:read", "task:completed"}
+    assert set(words["acts"]) == written - {"case:read", "record:read", "task:completed", "operator:done"}
+    assert set(words["operators"]) == set(OPERATORS)
 
 
 def test_the_checklist_says_what_is_left_and_why(town: Town) -> None:

@@ -1,5 +1,6 @@
 """A motion from its registration to its closing, every act through the API and counted."""
 
+from engine.seals import verify_all
 from tests.api.counting import counting
 from tests.api.story import Story
 from tests.api.town import Town
@@ -43,6 +44,26 @@ def test_a_motion_walks_from_registration_to_closing_each_step_in_one_commit(tow
     assert all(count >= FRAME for count in counts.values())
     plain = {"check_motion", "announce", "remit", "allocate", "review", "send_extracts", "close_case"}
     assert all(counts[step] <= MOST for step in plain)
+
+
+def test_what_the_system_does_because_of_an_act_stands_beside_it_in_the_journal(town: Town) -> None:
+    case = Story(town).through()
+    told = town.get(f"cases/{case}/journal?limit=200").json()["items"]
+    acts = {entry["seq"]: entry for entry in told}
+    caused = [entry for entry in told if entry["tag"] == "operator:done"]
+    assert {entry["facts"]["operator"] for entry in caused} == {
+        "confirm_receipt",
+        "finish_report",
+        "hand_over",
+        "make_extract",
+    }
+    for entry in caused:
+        cause = acts[entry["facts"]["cause"]]
+        assert entry["personal"] == {"actor": "dnr"}
+        assert (cause["tag"], cause["personal"]["actor"] != "dnr") == ("task:completed", True)
+        assert entry["at"] == cause["at"]
+    with town.database.read() as session:
+        assert verify_all(session) >= len(told)
 
 
 def test_registering_listing_and_showing_take_as_many_statements_however_many_cases_there_are(town: Town) -> None:

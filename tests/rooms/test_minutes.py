@@ -13,6 +13,7 @@ from engine.dispatch import SendForm, send_extracts
 from engine.documents.pool import InProcess
 from engine.errors import Invalid, NotFound, RuleBroken
 from engine.jobs import Job
+from engine.journal import entries
 from engine.lifecycle.work import Done
 from engine.meetings import Paragraph, Recipient, Verifier
 from engine.minutes import confirmation_document, extract_document, make_extract, render_worker
@@ -112,13 +113,14 @@ def test_the_extract_is_a_record_of_the_case_and_is_ordered(database: Database) 
     with a_scene(database) as scene:
         after = after_the_meeting(scene)
         verified(after)
-        assert make_extract(after.work("make_extract", "secretary")) == {}
+        made = make_extract(after.work("make_extract", "secretary"))
         row = after.session.exec(select(Paragraph)).one()
         record = after.session.get_one(Record, row.record_id)
+        assert made.facts == {"record": str(record.id), "number": record.number, "paragraph": "§ 1"}
         assert (record.kind, record.direction) == ("extract", "outgoing")
         assert record.title == "Protokollsutdrag § 1 Motion 3-2020 om systemet CallMe"
         ordered = after.session.exec(select(jobs.Outbox)).all()
-        assert json.loads(ordered[-1].payload) == {"document": "extract", "record": str(record.id)}
+        assert json.loads(ordered[-1].payload) == {"document": "extract", "record": str(record.id), "cause": "1"}
 
 
 def test_an_extract_nobody_is_to_have_stays_in_the_house(sqlite_database: Database) -> None:
@@ -177,7 +179,7 @@ def test_an_extract_is_sent_of_what_is_verified_to_those_the_decision_names(sqli
 
 
 def rendered(scene: Scene, root: Path, document: str, record: Record) -> list[RecordFile]:
-    payload = {"document": document, "record": str(record.id)}
+    payload = {"document": document, "record": str(record.id), "cause": "7"}
     job = Job(record.id, record.organisation_id, "render", payload, 0)
     render_worker(root, InProcess())(scene.session, job, scene.now)(scene.session)
     wanted = select(RecordFile).where(RecordFile.record_id == record.id).order_by(col(RecordFile.position))
@@ -199,6 +201,17 @@ def test_a_repeated_job_renders_once_and_says_what_it_was_made_with(sqlite_datab
         assert "Marianne Sandström (SD) reserverar sig mot beslutet." in "".join(page(html.decode()).said)
         assert {"profile", "templates", "weasyprint"} <= json.loads(made[0].made_with or "").keys()
         assert rendered(after, tmp_path, "extract", record) == made
+        told = [entry for entry in entries(after.session, after.case.id) if entry.tag == "record:rendered"]
+        assert [entry.facts for entry in told] == [
+            {
+                "record": str(record.id),
+                "number": record.number,
+                "sha256": [one.sha256 for one in made],
+                "made_with": made[0].made_with,
+                "cause": 7,
+            }
+        ]
+        assert told[0].personal == {"actor": "dnr"}
 
 
 def test_an_annex_added_before_the_extract_is_made_does_not_stand_in_its_way(

@@ -220,8 +220,9 @@ def test_a_finished_report_is_a_record_that_will_be_rendered(database: Database)
         review(scene.work("review", "manager"), ReviewForm(approved=True))
         approve(scene.work("approve", "director"), ReviewForm(approved=True))
         draft = current_draft(scene.session, scene.case)
-        assert finish_report(scene.work("finish_report", "director")) == {}
+        finished = finish_report(scene.work("finish_report", "director"))
         record = scene.session.get_one(Record, draft.record_id)
+        assert finished.facts == {"record": str(record.id), "number": record.number}
         assert (record.kind, record.direction, record.title) == ("report", "internal", "Svar på motion om CallMe")
         assert draft.approved_by == scene.user("director").id
         job = scene.session.exec(select(Outbox)).one()

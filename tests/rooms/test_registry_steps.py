@@ -73,12 +73,14 @@ def test_a_motion_that_is_returned_is_closed_with_the_reason_in_the_journals_era
 def test_the_sender_gets_a_confirmation_that_a_job_renders(database: Database) -> None:
     with an_office(database) as office:
         case = office.register()
-        assert registry.confirm_receipt(office.work(case, "confirm_receipt", "registrator")) == {}
+        confirmed = registry.confirm_receipt(office.work(case, "confirm_receipt", "registrator"))
         office.session.flush()
         record = office.sheet(case).records[1]
+        assert confirmed.facts == {"record": str(record.id), "number": 2}
         job = office.session.exec(select(Outbox)).one()
     assert (record.kind, record.direction, record.correspondent) == ("confirmation", "outgoing", "Maria Sten (SD)")
-    assert (job.kind, json.loads(job.payload)) == ("render", {"document": "confirmation", "record": str(record.id)})
+    ordered = {"document": "confirmation", "record": str(record.id), "cause": "2"}
+    assert (job.kind, json.loads(job.payload)) == ("render", ordered)
 
 
 def test_a_motion_announced_on_leap_day_should_be_decided_by_28_february(database: Database) -> None:
