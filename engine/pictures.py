@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 PICTURE_MAX: Final = 2_000_000
 """Largest picture, in bytes."""
@@ -86,11 +86,15 @@ def opened(content: bytes, kind: str) -> Image.Image:
 
 
 def unpacked(content: bytes, kind: str) -> Image.Image:
-    """The picture; its size is looked at before anything is unpacked."""
+    """The picture; its size is looked at before anything is unpacked. WeasyPrint has Pillow take half pictures too."""
     picture = Image.open(io.BytesIO(content), formats=(kind,))
     if picture.width * picture.height > PIXELS_MAX:
         raise Image.DecompressionBombError
-    picture.load()
+    halves, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = halves
     return picture
 
 

@@ -39,6 +39,80 @@ def confirmation(
     )
 
 
+def cover_letter(
+    profile: Profile,
+    *,
+    body: str,
+    title: str,
+    dnr: str,
+    day: date,
+    addressee: tuple[str, ...],
+    sender: Sender,
+    documents: tuple[str, ...],
+    due: date | None = None,
+    copies: tuple[str, ...] = (),
+    signers: tuple[Signer, ...] = (),
+) -> Letter:
+    """Missiv: a body hands over documents in a case, and may ask for an answer by a day."""
+    view = View(profile)
+    facts: dict[str, Fact] = {
+        "body": capital(body),
+        "title": title,
+        "documents": len(documents),
+        "due": view.day(due) if due else "",
+    }
+    return Letter(
+        name=profile.documents.letter.name,
+        title=title,
+        day=day,
+        dnr=(dnr,),
+        sender=sender,
+        addressee=addressee,
+        copies=copies,
+        facts=(("Svar senast", view.day(due)),) if due else (),
+        html=from_text(wording_of_letter(profile, "cover_letter", "text", facts)),
+        attachments=documents,
+        signers=signers,
+    )
+
+
+def cover_note(
+    profile: Profile,
+    *,
+    body: str,
+    title: str,
+    paragraph: str,
+    decided: date,
+    purpose: str,
+    dnr: str,
+    day: date,
+    addressee: tuple[str, ...],
+    sender: Sender,
+    attachments: tuple[str, ...],
+    signers: tuple[Signer, ...] = (),
+) -> Letter:
+    """Följebrev: an extract is sent to somebody, for a `purpose`: action, information, service or report_back."""
+    view = View(profile)
+    facts: dict[str, Fact] = {
+        "body": capital(body),
+        "title": title,
+        "paragraph": paragraph,
+        "day": view.day(decided),
+        "purpose": purpose,
+    }
+    return Letter(
+        name=wording_of_letter(profile, "cover_note", "name", facts),
+        title=wording_of_letter(profile, "cover_note", "title", facts),
+        day=day,
+        dnr=(dnr,) if dnr else (),
+        sender=sender,
+        addressee=addressee,
+        html=from_text(wording_of_letter(profile, "cover_note", "text", facts)),
+        attachments=attachments,
+        signers=signers,
+    )
+
+
 def referral(
     profile: Profile,
     *,

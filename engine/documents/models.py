@@ -147,6 +147,7 @@ class NoticeCertificate(Document):
 
     meeting: Meeting
     notice: Notice
+    verified: date | None = None
 
 
 class Extract(Document):

@@ -188,10 +188,11 @@ def stated(profile: Profile, one: Sentence) -> Statement:
     mark = "\ue000"
     lead = sentence(profile, one.key, {**one.facts, "clauses": mark}).split(mark)[0].rstrip()
     words = Filler(shipped(profile.language), {})
-    points = tuple(
-        (clause.number, re.sub(rf"^{clause.number}\. ", "", words.clause(clause)))
-        for clause in cast("tuple[Clause, ...]", clauses)
-    )
+    listed = cast("tuple[Clause, ...]", clauses)
+    if profile.documents.points.att == "lead":
+        lead = words.compose("lead", lead=lead)
+        return Statement(text=lead, points=tuple((clause.number, capital(clause.text)) for clause in listed))
+    points = tuple((clause.number, re.sub(rf"^{clause.number}\. ", "", words.clause(clause))) for clause in listed)
     return Statement(text=lead, points=points)
 
 

@@ -218,6 +218,14 @@ class LetterSheet(Strict):
         return self
 
 
+class Points(Strict):
+    """How several decision points are listed: "1. att fastställa …", or "… beslutar att:" over "1) Fastställa …"."""
+
+    marker: Literal[".", ")"] = "."
+    att: Literal["each", "lead"] = "each"
+    """Whether every point begins with "att", or the line above them ends with it."""
+
+
 class NoticeSheet(Strict):
     """The notice of verified minutes and the certificate that it stood on the board (KL 8:12)."""
 
@@ -225,6 +233,7 @@ class NoticeSheet(Strict):
     up: Line = "Anslaget sätts upp"
     down: Line = "Anslaget tas ner"
     kept: Line = "Protokollet förvaras"
+    paragraphs: Line = "Paragrafer"
     signature: Line = "Underskrift"
 
 
@@ -235,6 +244,7 @@ class Documents(Strict):
     opinion: Sheet
     minutes: MinutesSheet
     extract: Extract = Extract()
+    points: Points = Points()
     letter: LetterSheet = LetterSheet()
     notice: NoticeSheet = NoticeSheet()
     undecided: Line = "Förteckning över obesvarade motioner"

@@ -67,6 +67,7 @@ class HeadLabels(Strict):
     """The small words over the fields of a head in boxes."""
 
     body: Line = "Organ"
+    sender: Line = "Från"
     day: Line = "Datum"
     meeting: Line = "Sammanträdesdatum"
     dnr: Line = "Diarienummer"

@@ -3,13 +3,20 @@
 from datetime import date
 
 from engine.documents.models import (
+    Answer,
+    Attendee,
     CaseSheet,
+    Cover,
     Document,
     Extract,
     JournalLine,
     Letter,
     Meeting,
     Minutes,
+    MotionLine,
+    Notice,
+    NoticeCertificate,
+    Opinion,
     Paragraph,
     RecordLine,
     Report,
@@ -17,6 +24,7 @@ from engine.documents.models import (
     Sender,
     Signer,
     Statement,
+    UndecidedMotions,
     written,
 )
 
@@ -92,14 +100,88 @@ def a_case_sheet(records: int = 3) -> CaseSheet:
     )
 
 
+def a_notice() -> Notice:
+    """The notice of the minutes."""
+    return Notice(
+        paragraphs="§§ 7–8", up=date(2020, 6, 18), down=date(2020, 7, 10), kept="Regionens hus", signer=SECRETARY
+    )
+
+
+def a_cover() -> Cover:
+    """The cover of minutes with two chairs, a substitute and somebody who came late."""
+    return Cover(
+        place="Regionens hus, Luleå",
+        starts="10.00",
+        ends="15.02",
+        adjourned=("kl. 12.00–13.00",),
+        paragraphs="§§ 7–8",
+        deciding=(
+            Attendee(name="Anna Alm (M)", role="ordförande"),
+            Attendee(name="Bo Berg (S)", serves_for="Carin Ceder (S)"),
+            Attendee(name="Dan Dahl (V)", paragraphs="§ 8"),
+        ),
+        substitutes=(Attendee(name="Ebba Ek (C)"),),
+        present=(Attendee(name="Eva Ek", role="sekreterare"),),
+        verifiers=("Bo Berg (S)",),
+        verification="Digitalt 2020-06-17",
+        remark="Protokollet justerades efter 14 dagar.",
+        secretaries=(SECRETARY,),
+        chairs=(Signer(name="Anna Alm (M)", paragraphs="§ 7"), Signer(name="Bo Berg (S)", paragraphs="§ 8")),
+        signing=(Signer(name="Bo Berg (S)"),),
+        notice=a_notice(),
+    )
+
+
+def an_opinion() -> Opinion:
+    """An opinion that answers two recommendations."""
+    return Opinion(
+        title="Yttrande över granskning av cykelparkeringar",
+        body="Regionstyrelsen",
+        dnr=("31-2020",),
+        day=date(2020, 6, 10),
+        addressee=("Regionens revisorer",),
+        lead="Regionstyrelsen lämnar följande svar på revisionens rekommendationer.",
+        answers=(
+            Answer(recommendation="Bygg taket", html="<p>Taket byggs.</p>"),
+            Answer(recommendation="Måla taket", html="<h3>När</h3><p>I vår.</p>"),
+        ),
+        signers=(Signer(name="Anna Alm (M)", title="Regionstyrelsens ordförande"),),
+    )
+
+
+def a_list_of_motions() -> UndecidedMotions:
+    """The list of motions with one whose year has run out."""
+    late = MotionLine(
+        number="3-2019",
+        dnr="31-2019",
+        title="Tak",
+        movers=("Anna Alm (M)",),
+        raised=date(2019, 2, 4),
+        decide_by=date(2020, 2, 4),
+        standing="Bereds av regionstyrelsen",
+    )
+    other = MotionLine(
+        number="1-2020", dnr="8-2020", title="Pumpar", raised=date(2020, 2, 3), decide_by=date(2021, 2, 3)
+    )
+    return UndecidedMotions(body="Regionfullmäktige", day=date(2020, 6, 30), late=(late,), others=(other,))
+
+
 def every_document() -> dict[str, Document]:
     """One of each kind, by name."""
-    minutes = Minutes(meeting=MEETING, paragraphs=(a_paragraph("§ 7"), a_paragraph("§ 8", "Cykelpumpar")))
+    minutes = Minutes(
+        meeting=MEETING,
+        paragraphs=(a_paragraph("§ 7"), a_paragraph("§ 8", "Cykelpumpar")),
+        verified=date(2020, 6, 17),
+        cover=a_cover(),
+    )
     return {
         "extract": an_extract(),
         "minutes": minutes,
         "report": a_report(),
+        "opinion": an_opinion(),
         "letter": a_letter(),
+        "notice": NoticeCertificate(meeting=MEETING, notice=a_notice(), verified=date(2020, 6, 17)),
+        "undecided": a_list_of_motions(),
         "case_sheet": a_case_sheet(),
     }
 

@@ -68,7 +68,7 @@ def test_an_extract_is_minutes_with_one_paragraph() -> None:
     html = {name: render_html(document, NORRBOTTEN) for name, document in every_document().items()}
     article = re.compile(r"<article.*?</article>", re.DOTALL)
     (extracted,) = article.findall(html["extract"])
-    assert extracted == article.findall(html["minutes"])[0]
+    assert extracted == article.findall(html["minutes"])[0].replace(' id="p1"', "")
     assert "Rätt utdraget intygar" in body(html["extract"])
     assert "Rätt utdraget intygar" not in body(html["minutes"])
 
@@ -83,32 +83,32 @@ def test_a_document_has_title_language_author_and_one_line_of_heading_levels(pro
     levels = [int(level) for level in re.findall(r"<h(\d)", body(html))]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert not re.search(r"(src|href)=", body(html))
+    assert all(target.startswith("#p") for target in re.findall(r'(?:src|href)="?([^"]*)', body(html)))
 
 
 def test_a_draft_says_so_on_the_page_and_an_approved_document_does_not() -> None:
     report = a_report()
     assert "Utkast" not in body(render_html(report, NORRBOTTEN))
     draft = body(render_html(report.model_copy(update={"draft": True}), NORRBOTTEN))
-    assert '<body class="draft">' in draft
+    assert re.search(r'<body class="[^"]*\bdraft"', draft)
     assert "Utkast" in draft
 
 
 def test_a_deputy_signs_as_deputy() -> None:
-    assert "t.f. Regiondirektör" in render_html(a_report(), NORRBOTTEN)
+    assert "t.f.\u00a0Regiondirektör" in render_html(a_report(), NORRBOTTEN)
 
 
 def test_dates_are_printed_as_the_organisation_prints_them() -> None:
     formats = NORRBOTTEN.formats.model_copy(update={"date": "long"})
     long = NORRBOTTEN.model_copy(update={"formats": formats})
     assert "2020-06-17" in render_html(an_extract(), NORRBOTTEN)
-    assert "17 juni 2020" in render_html(an_extract(), long)
+    assert "17\u00a0juni\u00a02020" in render_html(an_extract(), long)
 
 
 def test_several_dnr_stand_after_one_label() -> None:
     paragraph = a_paragraph().model_copy(update={"dnr": ("31-2020", "32-2020")})
     extract = an_extract().model_copy(update={"paragraph": paragraph})
-    assert "Dnr 31-2020, 32-2020" in render_html(extract, NORRBOTTEN)
+    assert "Dnr\u00a031-2020, 32-2020" in render_html(extract, NORRBOTTEN)
 
 
 def test_a_paragraph_without_dnr_has_no_empty_line_for_it() -> None:

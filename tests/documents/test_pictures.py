@@ -6,7 +6,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from engine.pictures import PICTURE_MAX, SIDE_MAX, address_of, checked
 
@@ -84,6 +84,10 @@ def test_where_a_picture_was_taken_is_not_kept_and_it_stands_upright() -> None:
         ("data:image/png;base64," + "A" * 50_000_000, "larger than 2000 kB"),
     ],
 )
-def test_what_is_no_picture_or_too_much_of_one_is_refused(address: str, reason: str) -> None:
+@pytest.mark.parametrize("halves", [False, True], ids=["", "after WeasyPrint"])
+def test_what_is_no_picture_or_too_much_of_one_is_refused(
+    address: str, reason: str, halves: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", halves)
     with pytest.raises(ValueError, match=reason):
         checked(address)
