@@ -19,7 +19,10 @@ Raw = Mapping[str, Any]
 
 
 def pruned(asked: Sequence[Asked], raw: Raw) -> dict[str, Any]:
-    """What was typed, without fields that the form does not have and without rows that hold nothing."""
+    """What was typed, without fields that the form does not have and without rows that hold nothing.
+
+    Sections that are yet to be written come after those that are, so that answers keep the places of their rows.
+    """
     kept: dict[str, Any] = {}
     for one in asked:
         value = raw.get(one.name)
@@ -27,7 +30,9 @@ def pruned(asked: Sequence[Asked], raw: Raw) -> dict[str, Any]:
             kept[one.name] = pruned(one.below, value if isinstance(value, Mapping) else {})
         elif one.kind == "rows":
             rows = value if isinstance(value, list) else []
-            kept[one.name] = [of_row(one.below[0], row) for row in rows if holds(one.below[0], row)]
+            written = [row for row in rows if holds(one.below[0], row)]
+            places = [row for row in rows if is_section(one.below[0]) and row not in written]
+            kept[one.name] = [of_row(one.below[0], row) for row in (*written, *places)]
         elif isinstance(value, str):
             kept[one.name] = value
     return kept
@@ -40,13 +45,18 @@ def of_row(asked: Asked, row: Any) -> Any:
     return row if isinstance(row, str) else ""
 
 
+def is_section(asked: Asked) -> bool:
+    """Whether rows are sections of a document: an empty one keeps its place on the page, and is no answer."""
+    return asked.kind == "group" and any(one.kind == "rich" for one in asked.below)
+
+
 def holds(asked: Asked, value: Any) -> bool:
     """Whether somebody has written something here: more than what stood in the empty field.
 
     A section of a document is its text: the choice of section alone is nothing.
     """
     if asked.kind == "group":
-        telling = [one for one in asked.below if one.kind == "rich"] or asked.below
+        telling = [one for one in asked.below if one.kind == "rich" or not is_section(asked)]
         return isinstance(value, Mapping) and any(holds(one, value.get(one.name)) for one in telling)
     if asked.kind == "rows":
         return isinstance(value, list) and any(holds(asked.below[0], row) for row in value)
@@ -66,7 +76,7 @@ def answers(asked: Sequence[Asked], raw: Raw, today: date) -> Answers:
             if one.required or holds(one, value):
                 given[one.name] = answers(one.below, value if isinstance(value, Mapping) else {}, today)
         elif one.kind == "rows":
-            rows = [answer(one.below[0], row, today) for row in value or ()]
+            rows = [answer(one.below[0], row, today) for row in value or () if holds(one.below[0], row)]
             if rows or one.required:
                 given[one.name] = rows
         elif isinstance(value, str) and value.strip():

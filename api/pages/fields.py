@@ -54,6 +54,14 @@ class Field:
         return " ".join(f"{self.id}-{name}" for name, there in (("help", self.help), ("fault", self.fault)) if there)
 
     @property
+    def heading(self) -> str | None:
+        """What a section of a document is called, when it has been chosen: it then needs no choice on the page."""
+        if not any(one.asked.rich for one in self.fields):
+            return None
+        chosen = [one for one in self.fields if one.asked.reference == "section" and one.value]
+        return next((text for one in chosen for value, text in one.options if value == one.value), None)
+
+    @property
     def wrong(self) -> bool:
         """Whether something is wrong with it, or below it."""
         return self.fault is not None or any(one.wrong for one in self.fields)
@@ -116,15 +124,22 @@ def drawn(asked: Asked, path: str, value: Any, options: Options) -> Field:
         below = tuple(drawn(one, f"{path}.{one.name}", inside.get(one.name), options) for one in asked.below)
     elif asked.kind == "rows":
         rows = value if isinstance(value, list) else []
-        below = tuple(drawn(asked.below[0], f"{path}.{number}", row, options) for number, row in enumerate(rows))
+        made = [drawn(asked.below[0], f"{path}.{number}", row, options) for number, row in enumerate(rows)]
+        below = tuple(sorted(made, key=section_order))
     text = (
         value if isinstance(value, str) else str(asked.default) if asked.default is not None and value is None else ""
     )
     title, said = named(asked)
-    return Field(
-        path, asked, title, said, text if not below else "", chosen_from(asked, text, options), below,
-        filled=holds(asked, value),
-    )  # fmt: skip
+    open_to = chosen_from(asked, text, options)
+    if asked.kind == "choice" and asked.required and not text and len(open_to) == 1:
+        text = open_to[0][0]
+    return Field(path, asked, title, said, text if not below else "", open_to, below, filled=holds(asked, value))
+
+
+def section_order(row: Field) -> int:
+    """The place of a section among the organisation's own; other rows stand as they are."""
+    chosen = next((one for one in row.fields if one.asked.reference == "section" and row.heading), None)
+    return [value for value, _ in chosen.options].index(chosen.value) if chosen else 0
 
 
 def named(asked: Asked) -> tuple[str, str]:

@@ -32,9 +32,9 @@ function toReason(button) {
 
 // Fields that only some kinds have are shown with those kinds. Without script all are shown.
 function byKind(form) {
-  const kind = form.querySelector("[data-decides]")?.value;
+  const kind = form.querySelector("[data-decides]").value;
   form.querySelectorAll("[data-kinds]").forEach((part) => {
-    const wanted = !kind || part.dataset.kinds.split(" ").includes(kind);
+    const wanted = part.dataset.kinds.split(" ").includes(kind);
     part.hidden = !wanted;
     part.querySelectorAll("input, select, textarea").forEach((field) => {
       field.disabled = !wanted;

@@ -1,0 +1,105 @@
+"""Pictures of every page, to be looked at: `script/pictures [FOLDER [NAME…]]`.
+
+Three widths, light; the widest also in dark mode; and each page as it is printed.
+"""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from api.app import create_app
+from engine.db import Database
+from engine.migrations import upgrade
+from engine.settings import Settings
+from tests.api.serving import served
+from tests.api.town import Town, found_both, opened
+from tests.pages.browsing import chromium, somebody
+from tests.pages.scene import Scene, laid
+
+WIDTHS = (360, 768, 1440)
+
+
+def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
+    """Every page in a state worth looking at: who looks, and where."""
+    check = town.task(scene.new, "check_motion", "registrator")
+    draft = town.task(scene.drafting, "draft_report", "handlaggare")
+    review = town.task(scene.reviewed, "review", "chef")
+    record = town.get(f"cases/{scene.drafting}/records").json()["items"][0]["id"]
+    return {
+        "sign-in": (None, "/sign-in"),
+        "inbox": ("handlaggare", "/"),
+        "inbox-registrar": ("registrator", "/"),
+        "inbox-empty": ("revisor", "/"),
+        "case": ("handlaggare", f"/cases/{scene.drafting}"),
+        "case-secret": ("registrator", f"/cases/{scene.secret}"),
+        "journal": ("handlaggare", f"/cases/{scene.drafting}/journal"),
+        "task-check": ("registrator", f"/tasks/{check}"),
+        "task-draft": ("handlaggare", f"/tasks/{draft}"),
+        "task-review": ("chef", f"/tasks/{review}"),
+        "task-not-mine": ("chef", f"/tasks/{draft}"),
+        "register": ("registrator", "/register"),
+        "registered": ("registrator", f"/register?done={scene.new}"),
+        "diary": ("registrator", "/cases"),
+        "diary-found": ("registrator", "/cases?q=callme"),
+        "diary-nothing": ("registrator", "/cases?q=finnsinte"),
+        "record": ("handlaggare", f"/records/{record}"),
+        "record-new": ("handlaggare", f"/cases/{scene.drafting}/records/new"),
+        "note-new": ("handlaggare", f"/cases/{scene.drafting}/notes/new"),
+        "secrecy-new": ("registrator", f"/cases/{scene.drafting}/secrecy/new"),
+        "account": ("handlaggare", "/account"),
+        "not-found": ("handlaggare", "/finns-inte"),
+        "forbidden": ("handlaggare", "/register"),
+    }
+
+
+@contextmanager
+def a_town() -> Iterator[tuple[Town, Scene, str]]:
+    """A town with the scene laid, served on this machine."""
+    with tempfile.TemporaryDirectory(prefix="dnr-pictures-") as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder / 'dnr.sqlite'}"
+        database = Database(url)
+        upgrade(database)
+        database.close()
+        found_both(url)
+        database = Database(url)
+        with opened(database, folder) as town, served(create_app(town.house, Settings(home=folder))) as address:
+            yield town, laid(town), address
+        database.close()
+
+
+def take(browser: Browser, address: str, shown: dict[str, tuple[str | None, str]], to: Path) -> None:
+    """Takes the pictures, one sign-in for each person and look."""
+    looks: list[tuple[str, Any]] = [(f"{width}", {"viewport": {"width": width, "height": 900}}) for width in WIDTHS]
+    looks.append(("1440-dark", {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}))
+    for look, context in looks:
+        for who in sorted({who for who, _ in shown.values()}, key=str):
+            with somebody(browser, address, who, **context) as page:
+                for name, (whose, path) in shown.items():
+                    if whose == who:
+                        page.goto(path)
+                        tall = page.evaluate("document.documentElement.scrollHeight")
+                        page.set_viewport_size({"width": context["viewport"]["width"], "height": max(tall, 500)})
+                        page.screenshot(path=to / f"{name}-{look}.png", full_page=True)
+
+
+def main(arguments: list[str]) -> None:
+    """Takes the pictures that are named, or all."""
+    to = Path(arguments[0]) if arguments else Path("out/pictures")
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(parents=True)
+    with a_town() as (town, scene, address), chromium() as browser:
+        every = pages(town, scene)
+        wanted = {name: one for name, one in every.items() if not arguments[1:] or name in arguments[1:]}
+        take(browser, address, wanted, to)
+    print(f"{len(list(to.iterdir()))} pictures in {to}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,63 @@
+"""Cases at different places of their lives, for pages to show."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.api.town import Town, motion
+
+REPORT: dict[str, Any] = {
+    "sections": [
+        {"key": "assessment", "html": "<p>Alla hälsocentraler använder i dag samma system.</p>"},
+        {"key": "summary", "html": "<p>Marianne Sandström (SD) föreslår att systemet blir frivilligt.</p>"},
+        {"key": "matter", "html": "<p>Systemet är infört i alla verksamheter.</p>"},
+        {"key": "impact_equality", "html": "<p>Förslaget påverkar inte jämställdheten.</p>"},
+    ],
+    "proposal": [{"kind": "to_council", "text": "avslå motionen", "means": "rejected"}],
+    "recipients": [{"text": "Verksamhetsdirektör"}],
+}
+MARK = {"provision": "OSL 25 kap. 1 §", "authority": "Region Norrbotten"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The ids of cases by what is to be done in them."""
+
+    new: str
+    drafting: str
+    reviewed: str
+    secret: str
+
+
+def step(town: Town, case: str, name: str, who: str, form: dict[str, Any]) -> None:
+    """One step, done through the API."""
+    answer = town.post(f"tasks/{town.task(case, name, who)}/complete", form, who)
+    assert answer.status_code == 200, (name, answer.text)
+
+
+def to_drafting(town: Town, title: str, due_on: str) -> str:
+    """A motion that has come as far as its officer."""
+    case = str(town.a_motion(title=title)["id"])
+    step(town, case, "check_motion", "registrator", {"admitted": True})
+    step(town, case, "announce", "fullmaktige", {"day": "2020-02-17"})
+    step(town, case, "remit", "fullmaktige", {"board": "regionstyrelsen", "due_on": due_on})
+    step(town, case, "allocate", "chef", {"officer": "handlaggare"})
+    return case
+
+
+def laid(town: Town) -> Scene:
+    """The scene, with some more cases in the diary and a day gone by."""
+    town.clock.at = datetime(2020, 2, 17, 8, tzinfo=UTC)
+    for title in ("Motion om tidigare tidtabeller", "Motion om cykelvägar vid sjukhuset i Sunderbyn"):
+        town.a_motion(title=title)
+    new = str(town.a_motion()["id"])
+    drafting = to_drafting(town, "Motion om systemet CallMe", "2020-02-21")
+    to_drafting(town, "Motion om fler hörslingor i regionens lokaler", "2020-10-07")
+    reviewed = to_drafting(town, "Motion om gemensam växel", "2020-02-18")
+    step(town, reviewed, "draft_report", "handlaggare", REPORT)
+    secret = str(town.a_motion(**{**motion(), "title": "Motion om skyddade uppgifter", "secrecy": MARK})["id"])
+    town.post(f"cases/{drafting}/watches", {"due_on": "2020-03-02", "text": "Fråga om priset"}, "handlaggare")
+    town.post(f"cases/{drafting}/relations", {"other": new}, "handlaggare")
+    town.post(f"cases/{drafting}/notes", {"title": "Samtal med IT", "text": "Avtalet löper till 2022."}, "handlaggare")
+    town.clock.at = datetime(2020, 2, 19, 9, 30, tzinfo=UTC)
+    return Scene(new, drafting, reviewed, secret)
