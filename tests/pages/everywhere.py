@@ -1,0 +1,41 @@
+"""Every page there is, by its route: which change something, and an address of each that leads to something."""
+
+from collections.abc import Iterator
+
+from fastapi.routing import iter_route_contexts
+
+from api.app import create_app
+from api.door import House
+from api.pages.errors import MACHINES
+from engine.settings import Settings
+from tests.api.town import Town
+from tests.pages.scene import Scene
+
+
+def routes(method: str) -> list[str]:
+    """The paths of all page routes that take the method."""
+    app = create_app(House(None, None, None), Settings())  # type: ignore[arg-type]
+    found = [
+        one.path
+        for one in iter_route_contexts(app.routes)
+        if method in (one.methods or ()) and not one.path.startswith(MACHINES)
+    ]
+    assert len(found) > 10
+    return sorted(found)
+
+
+def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]]:
+    """Each route with an address of it that leads to something in the scene."""
+    record = town.get(f"cases/{scene.drafting}/records").json()["items"][0]["id"]
+    ids = {
+        "{case_id}": scene.drafting,
+        "{task_id}": town.task(scene.new, "check_motion", "registrator"),
+        "{record_id}": record,
+        "{position}": "1",
+    }
+    for path in routes(method):
+        address = path
+        for name, one in ids.items():
+            address = address.replace(name, one)
+        assert "{" not in address, path
+        yield path, address
