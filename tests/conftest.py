@@ -33,6 +33,8 @@ settings.load_profile("long" if EXAMPLES else "same")
 """A run looks at the same random examples every time, so that it says of a change only what the change did. New ones
 are drawn, as many as told, with `DNR_TEST_EXAMPLES`, and by script/walks and script/fuzz."""
 
+pytest_plugins = ["tests.conformance.ending"]
+
 RUN = "DNR_TEST_RUN"
 """The environment tells xdist's workers the folder that one run shares."""
 

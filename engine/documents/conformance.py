@@ -91,7 +91,12 @@ def as_weasyprint_has_it(one: Attachment, fetcher: Any) -> Any:
 
 
 def finish(pdf: Any, tagger: Tagger, attachments: Sequence[Attachment]) -> None:
-    """The last word: structure, links, pictures, files and metadata as the standards want them."""
+    """The last word: structure, links, pictures, files and metadata as the standards want them.
+
+    ValueError when something has a place in the structure but was not drawn.
+    """
+    if any(isinstance(one, structure.Run) for one in tagger.runs.values()):
+        raise ValueError("something that belongs to the structure was not drawn")
     pages = [int(number) for number in pdf.pages["Kids"][::3]]
     tell_links(tagger)
     add_structure(pdf, tagger, pages)

@@ -29,8 +29,10 @@ class Pen:
         self.open: Run | Artifact = DECORATION
 
     def marked(self, box: Any, _tag: str) -> "Pen":
-        """Before a text or a picture; KeyError for one that has no place in the structure."""
-        return self.begin(self.runs[box])
+        """Before a text or a picture; ValueError for one that has no place in the structure, or has been drawn."""
+        if (what := self.runs.pop(box, None)) is None:
+            raise ValueError("something is drawn that has no place in the structure")
+        return self.begin(what)
 
     def artifact(self) -> "Pen":
         """Before a line or a background."""

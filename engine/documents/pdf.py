@@ -32,6 +32,9 @@ LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 VERSION: Final = "70.0"
 """The version of WeasyPrint whose insides `tagging` knows."""
 
+PAGE_MAX: Final = 20_000_000
+"""Most characters of a page, pictures included; 60 pages of text have half a million."""
+
 ONE_AT_A_TIME = threading.Lock()
 """Pango's font map is shared between the renderings of a process."""
 
@@ -64,20 +67,30 @@ def render_pdf(html: str, *, attachments: Sequence[Attachment] = ()) -> bytes:
     RenderFailed for a page that is not fit to be drawn (`markup.faults`) and for everything that WeasyPrint complains
     of: an address that may not be fetched, a style it does not know.
     """
+    if len(html) > PAGE_MAX:
+        raise RenderFailed(count=1, first=f"the page is longer than {PAGE_MAX} characters")
     with ONE_AT_A_TIME:
         machine = press()
         fonts.require_printable(unescape(html))
-        with complaints_raised():
-            source = machine.weasyprint.HTML(string=html.replace(style_element(), ""), url_fetcher=machine.fetcher)
-            if found := list(islice(markup.faults(source.etree_element), 100)):
-                raise RenderFailed(count=len(found), first=found[0][:300])
-            laid_out = source.render(
-                stylesheets=machine.sheets,
-                font_config=machine.fonts,
-                pdf_variant=machine.variant(3 if attachments else 2),
-                presentational_hints=True,  # for `start` of lists
-            )
-            return machine.write_pdf(laid_out, attachments)
+        try:
+            with complaints_raised():
+                return drawn(machine, html, attachments)
+        except (ValueError, RecursionError) as fault:
+            raise RenderFailed(count=1, first=f"{type(fault).__name__}: {fault}"[:300]) from fault
+
+
+def drawn(machine: Press, html: str, attachments: Sequence[Attachment]) -> bytes:
+    """Draws the page; RenderFailed, before anything is laid out, when it is not fit to be drawn."""
+    source = machine.weasyprint.HTML(string=html.replace(style_element(), ""), url_fetcher=machine.fetcher)
+    if found := list(islice(markup.faults(source.etree_element), 100)):
+        raise RenderFailed(count=len(found), first=found[0][:300])
+    laid_out = source.render(
+        stylesheets=machine.sheets,
+        font_config=machine.fonts,
+        pdf_variant=machine.variant(3 if attachments else 2),
+        presentational_hints=True,  # for `start` of lists
+    )
+    return machine.write_pdf(laid_out, attachments)
 
 
 @cache
