@@ -29,7 +29,7 @@ def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_cl
         raise Misconfigured(database="is not up to date", first=wrong[0], command="dnr db upgrade")
     pool = Pool.of(settings)
     house = House(database, steps.engine(), settings.files, clock, banner, pool)
-    behind = Behind(house)
+    behind = Behind(house, settings.renderers)
     behind.start()
     app = create_app(house, settings)
     leave_in_peace()
@@ -37,7 +37,8 @@ def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_cl
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     finally:
         behind.stop()
-        pool.close()
+        pool.close()  # what takes longer than that to draw is put off
+        behind.join(timeout=5)
         database.close()
 
 
@@ -51,9 +52,9 @@ def leave_in_peace() -> None:
 class Behind(threading.Thread):
     """What goes on behind the requests. One act that fails is logged and does not end it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, at_once: int = 1) -> None:
         super().__init__(name="behind", daemon=True)
-        self.house = house
+        self.house, self.at_once = house, at_once
         self.ended = threading.Event()
         self.sweeps_at = house.clock()
 
@@ -67,7 +68,8 @@ class Behind(threading.Thread):
 
     def look(self, now: datetime) -> None:
         """Does what is due; once a day, and at the start, files that no record names are swept away."""
-        steps.settle(self.house.database, self.house.engine, self.house.files, self.house.printer, now)
+        house = self.house
+        steps.settle(house.database, house.engine, house.files, house.printer, now, at_once=self.at_once)
         if now >= self.sweeps_at:
             self.sweeps_at = now + SWEEP_EVERY
             registry.sweep_files(self.house.database, self.house.files, now)

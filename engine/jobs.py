@@ -6,7 +6,8 @@ that fails waits longer for each try and after `MAX_ATTEMPTS` lies as a dead let
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -77,36 +78,51 @@ def post(session: Session, organisation_id: UUID, kind: str, payload: Mapping[st
     return job
 
 
-def drain(database: Database, workers: Mapping[str, Worker], now: datetime, limit: int = 10_000) -> int:
-    """Does what is due, oldest first, each job in a transaction of its own; returns how many were done."""
-    done = 0
-    for _ in range(limit):
-        outcome = work_once(database, workers, now)
-        if outcome is None:
-            break
-        done += outcome
-    return done
+def drain(database: Database, workers: Mapping[str, Worker], now: datetime, at_once: int = 1) -> int:
+    """Does what is due, oldest first, each job in a transaction of its own; returns how many were done.
+
+    With `at_once` above 1 so many are prepared side by side, so one that takes long does not keep the others waiting.
+    """
+    if at_once == 1:
+        outcomes = iter(lambda: work_once(database, workers, now), None)
+        return sum(outcome is True for outcome in outcomes)
+    done, running = 0, dict[Future[bool], UUID]()
+    with ThreadPoolExecutor(at_once) as threads:
+        while True:
+            while len(running) < at_once and (job := due(database, now, running.values())):
+                running[threads.submit(work, database, workers, job, now)] = job.id
+            if not running:
+                return done
+            for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                del running[ended]
+                done += ended.result()
+
+
+def due(database: Database, now: datetime, taken: Collection[UUID] = ()) -> Job | None:
+    """The oldest job that is due and that nobody here has taken."""
+    with database.read() as session:
+        return next_job(session, now, taken)
 
 
 def work_once(database: Database, workers: Mapping[str, Worker], now: datetime) -> bool | None:
-    """Does the oldest due job: True done, False failed and put off, None when nothing is due.
+    """Does the oldest due job: True done, False failed and put off, None when nothing is due."""
+    job = due(database, now)
+    return work(database, workers, job, now) if job else None
+
+
+def work(database: Database, workers: Mapping[str, Worker], job: Job, now: datetime) -> bool:
+    """Does a job: True done, False failed and put off.
 
     What a worker could not foresee puts the job off too, so that it does not stand in the way, and is raised.
     """
-    job: Job | None = None
     try:
         with database.read() as session:
-            job = next_job(session, now)
-            if job is None:
-                return None
             finish = workers[job.kind](session, job, now)
         with database.write() as session:
             if mark_done(session, job, now):
                 finish(session)
         return True
     except Exception as fault:
-        if job is None:
-            raise
         put_off(database, job, now, f"{type(fault).__name__}: {fault}")
         if not isinstance(fault, DnrError | OSError | ValueError | LookupError | SQLAlchemyError):
             raise
@@ -119,18 +135,17 @@ def mark_done(session: Session, job: Job, now: datetime) -> bool:
     return bool(session.connection().execute(undone.values(done_at=now)).rowcount)
 
 
-def next_job(session: Session, now: datetime) -> Job | None:
-    """The oldest job that is due."""
-    row = (
-        session.connection()
-        .execute(
-            select(Outbox.id, Outbox.organisation_id, Outbox.kind, Outbox.payload, Outbox.attempts)  # type: ignore[call-overload]
-            .where(col(Outbox.done_at).is_(None), col(Outbox.not_before) <= now, col(Outbox.attempts) < MAX_ATTEMPTS)
-            .order_by(Outbox.id)
-            .limit(1)
-        )
-        .first()
+def next_job(session: Session, now: datetime, taken: Collection[UUID] = ()) -> Job | None:
+    """The oldest job that is due, those that are taken excepted."""
+    wanted = (
+        select(Outbox.id, Outbox.organisation_id, Outbox.kind, Outbox.payload, Outbox.attempts)  # type: ignore[call-overload]
+        .where(col(Outbox.done_at).is_(None), col(Outbox.not_before) <= now, col(Outbox.attempts) < MAX_ATTEMPTS)
+        .order_by(Outbox.id)
+        .limit(1)
     )
+    if taken:
+        wanted = wanted.where(col(Outbox.id).not_in(taken))
+    row = session.connection().execute(wanted).first()
     return Job(row.id, row.organisation_id, row.kind, json.loads(row.payload), row.attempts) if row else None
 
 

@@ -90,18 +90,21 @@ def workers(files: Path, printer: Printer) -> Mapping[str, jobs.Worker]:
     return {"render": minutes.render_worker(files, printer)}
 
 
-def settle(database: Database, moving: Engine, files: Path, printer: Printer, now: datetime) -> None:
+def settle(
+    database: Database, moving: Engine, files: Path, printer: Printer, now: datetime, *, at_once: int = 1
+) -> None:
     """Does everything that is due: timers fire, the outbox is emptied, and what has had its time is forgotten.
 
     That is kept answers after their day, failed sign-ins after their rest, sessions that ended long ago, and drafts of
     tasks that no longer wait.
 
+    Jobs are done `at_once` so many, and one at a time in a story, where the order must be the same every time.
     Each has transactions of its own. A timer that cannot fire stops nothing else; its fault is raised afterwards.
     """
     try:
         runtime.tick(database, moving, now)
     finally:
-        jobs.drain(database, workers(files, printer), now)
+        jobs.drain(database, workers(files, printer), now, at_once)
         requests.forget(database, now)
         forget_tries(database, now)
         forget_sessions(database, now)

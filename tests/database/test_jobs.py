@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlmodel import Session, col, select, update
@@ -100,6 +101,20 @@ def test_a_failing_job_waits_longer_each_time_and_then_lies_as_a_dead_letter(dat
     assert work_once(database, desk.workers, now + timedelta(days=365)) is None
     assert the_job(database).done_at is None
     assert [attempts for _, attempts in desk.seen] == list(range(MAX_ATTEMPTS))
+
+
+def test_jobs_are_prepared_side_by_side_and_each_done_once(database: Database) -> None:
+    posted(database, "meet", "meet", "note", "fail", "note")
+    desk, together = Desk(), Barrier(2, timeout=30)
+
+    def meet(session: Session, job: Job, now: datetime) -> Finish:
+        together.wait()
+        return desk.note(session, job, now)
+
+    assert drain(database, {**desk.workers, "meet": meet}, NOW, at_once=2) == 4
+    assert slugs(database) == ["meet-1", "meet-2", "note-3", "note-5"]
+    assert sorted(name for name, _ in desk.seen) == ["fail-4", "meet-1", "meet-2", "note-3", "note-5"]
+    assert drain(database, desk.workers, NOW, at_once=2) == 0
 
 
 def test_a_job_that_nobody_knows_is_put_off(database: Database) -> None:

@@ -33,7 +33,7 @@ __all__ = [
     "page",
 ]
 
-RENEWED_AFTER: Final = 200
+RENEWED_AFTER: Final = 1000
 """Documents that a worker draws before it is replaced, since libraries in C seldom give all memory back."""
 POOLS: "Final[weakref.WeakSet[Pool]]" = weakref.WeakSet()
 
