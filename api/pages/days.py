@@ -8,7 +8,7 @@ from engine.rules.calendar import STOCKHOLM
 SAID = {"i förrgår": -2, "i går": -1, "igår": -1, "i dag": 0, "idag": 0, "i morgon": 1, "imorgon": 1}
 WRITTEN = re.compile(r"(\d{4})[-./ ]?(\d{2})[-./ ]?(\d{2})")
 SHORT = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[-/. ](\d{4}))?")
-CLOCK = re.compile(r"(.*\S)[ T,]+(?:kl\.? ?)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?", re.IGNORECASE)
+CLOCK = re.compile(r"(.*?\S)[ T,]+(?:kl\.? ?)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?", re.IGNORECASE)
 
 
 def day_of(text: str, today: date) -> str:

@@ -146,7 +146,8 @@ def named(asked: Asked) -> tuple[str, str]:
     """The title and the help; the page's own where the form's are written for those who call the API."""
     own = words()["fields"]
     key = f"{asked.form}.{asked.name}"
-    return own.get(f"{key}.title", asked.title), own.get(key, "" if asked.reference else asked.help)
+    for_programs = asked.reference or any(f"{value}:" in asked.help for value in asked.values)
+    return own.get(f"{key}#title", asked.title), own.get(key, "" if for_programs else asked.help)
 
 
 def chosen_from(asked: Asked, value: str, options: Options) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,8 @@ LINE_MAX: Final = 500
 """Longer texts get a field of several lines."""
 RICH_MIN: Final = 100_000
 """What may be longer than this is a section of a document."""
+NUMBERS: Final = 20
+"""So many claims may be chosen by number where something named may be chosen too."""
 
 REFERENCES: Final[Mapping[str, str]] = {
     "AllocateForm.officer": "officer",
@@ -40,6 +42,12 @@ REFERENCES: Final[Mapping[str, str]] = {
     "LooseRecordForm.kind": "record_kind",
 }
 """Fields that name something by its slug or id: on a page one chooses it from a list. By form and field."""
+DESCRIBED: Final[Mapping[str, str]] = {
+    "Personens kortnamn eller id.": "person",
+    "Organets kortnamn eller id.": "body",
+    "Diariets kortnamn eller id.": "diary",
+}
+"""The same, where a kind of field that many forms have says so itself."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +90,12 @@ def field(form: str, name: str, said: Schema, root: Schema, *, required: bool) -
     """One field. Titles and help stand beside the reference to a form, and what the form says of itself gives way."""
     core, many = resolved(said, root)
     kind = kind_of(core, many, has_default="default" in said and said["default"] is not None)
-    reference = REFERENCES.get(f"{form}.{name}")
+    reference = REFERENCES.get(f"{form}.{name}") or DESCRIBED.get(str(said.get("description")))
     below: tuple[Asked, ...] = ()
     if kind == "group":
         below = tuple(properties(core, root))
     elif kind == "rows":
-        below = (row(form, name, core["items"], root),)
+        below = (field(form, name, {"title": said.get("title", name), **core["items"]}, root, required=True),)
     elif reference:
         kind = "choice"
     return Asked(
@@ -98,7 +106,7 @@ def field(form: str, name: str, said: Schema, root: Schema, *, required: bool) -
         help=str(said.get("description", "")),
         required=required,
         default=said.get("default"),
-        values=tuple(map(str, core.get("enum", [core["const"]] if "const" in core else ()))),
+        values=values_of(core, many),
         reference=reference,
         below=below,
         numeric=any(one.get("type") == "integer" for one in many),
@@ -106,9 +114,10 @@ def field(form: str, name: str, said: Schema, root: Schema, *, required: bool) -
     )
 
 
-def row(form: str, name: str, items: Schema, root: Schema) -> Asked:
-    """What each row of a list is: a form of its own, or one value."""
-    return field(form, name, items, root, required=True)
+def values_of(core: Schema, many: tuple[Schema, ...]) -> tuple[str, ...]:
+    """What may be chosen; where a claim's number may stand too, the first numbers."""
+    named = core.get("enum", [core["const"]] if "const" in core else ())
+    return tuple(map(str, (*named, *(range(1, NUMBERS + 1) if many and named else ()))))
 
 
 def resolved(said: Schema, root: Schema) -> tuple[Schema, tuple[Schema, ...]]:
@@ -128,7 +137,7 @@ FORMATS: Final[Mapping[str, Kind]] = {"date": "day", "date-time": "instant"}
 def kind_of(core: Schema, many: tuple[Schema, ...], *, has_default: bool) -> Kind:
     """How a value is met on a page."""
     if many:
-        return "line"
+        return "choice" if "enum" in core else "line"
     if core.get("type") == "boolean":
         return "check" if has_default else "yesno"
     if core.get("type") == "array":

@@ -25,6 +25,8 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 def choice(form: str, field: str, value: str) -> str:
     """The Swedish of one of the values that a form's field may have; the value itself when nobody has named it."""
+    if value.isdecimal():
+        return f"Yrkande {value}"
     known = words()["choices"]
     return known.get(f"{form}.{field}.{value}", known.get(value, value))
 

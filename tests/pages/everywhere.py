@@ -18,7 +18,7 @@ def routes(method: str) -> list[str]:
     found = [
         one.path
         for one in iter_route_contexts(app.routes)
-        if method in (one.methods or ()) and not one.path.startswith(MACHINES)
+        if one.path and method in (one.methods or ()) and not one.path.startswith(MACHINES)
     ]
     assert len(found) > 10
     return sorted(found)
