@@ -13,6 +13,8 @@ PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVQI12P4z8Dwn4EBAAT+Af8n5nfCAAAAAElFTkSuQmCC"
 )
 
+PIXEL_ADDRESS = f"data:image/png;base64,{base64.b64encode(PIXEL).decode()}"
+
 
 def saved(document: Word) -> bytes:
     """A Word file's bytes."""

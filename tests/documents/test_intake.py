@@ -1,6 +1,5 @@
 """What is imported: every format comes out alike, no word is lost, and what is bad is refused with a word for it."""
 
-import base64
 import re
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from engine.documents.intake.splitting import split_file
 from engine.errors import Invalid
 from engine.organisations.profile import shipped_profiles
 from tests.documents.files import (
-    PIXEL,
+    PIXEL_ADDRESS,
     a_word_report,
     an_odt_report,
     bad_files,
@@ -22,7 +21,6 @@ from tests.documents.files import (
 )
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PIXEL_TEXT = base64.b64encode(PIXEL).decode()
 NORRBOTTEN = shipped_profiles()["region-norrbotten"]
 REPORT = """# Cykelparkering vid Björkgatan
 
@@ -130,7 +128,7 @@ def test_macros_and_links_to_elsewhere_are_left_alone_and_told_of() -> None:
 
 
 def test_pictures_are_kept_when_they_say_what_they_show() -> None:
-    picture = f"data:image/png;base64,{PIXEL_TEXT}"
+    picture = PIXEL_ADDRESS
     split = imported(
         f'<h1>Karta</h1><h2>Ärendet</h2><p>Text <img src="{picture}" alt="Karta över Luleå"></p>'
         f'<img src="{picture}"><img src="http://a/b.png" alt="Borta">'.encode()

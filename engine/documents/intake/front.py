@@ -53,6 +53,7 @@ class Front:
     def sort(self, blocks: Sequence[Block], letterheads: frozenset[str]) -> None:
         """Names each line. `letterheads` are lines that come again on later pages, folded."""
         head: Block | None = None
+        blocks = [one.model_copy(update={"text": " ".join(one.text.split())}) for one in blocks]  # fixed spaces too
         for place, one in enumerate(blocks):
             role = labels.role_of(one.text, self.profile)
             if role in ("copies", "addressee"):
@@ -82,10 +83,11 @@ class Front:
         """Suggests what a line is by itself; False when it says nothing of itself."""
         if self.number(one) or self.dnr(one) or self.day(one):
             return True
+        own = folded(one.text) in own_bodies(self.profile, self.bodies)
         addressed = ADDRESSED.sub("", one.text, count=1)
         if found := EMAIL.search(one.text):
             self.suggest(one, "email", found[0], "email_address")
-        elif folded(one.text) in letterheads:
+        elif not own and folded(one.text) in letterheads:
             self.suggest(one, "unit", one.text, "letterhead", "medium")
         elif is_body(one.text, self.profile, self.bodies):
             self.suggest(one, "body", one.text, "body_named", "medium")
@@ -191,5 +193,11 @@ def same_group(blocks: Sequence[Block], place: int) -> bool:
 def is_body(text: str, profile: Profile, bodies: Sequence[str]) -> bool:
     """Whether a line is the name of a body: one of the organisation's, or by how the names of bodies end."""
     line = text.strip().rstrip(".:")
-    own = {folded(name) for name in (profile.words.council, profile.words.executive_board, *bodies)}
-    return folded(line) in own or (len(line.split()) <= 5 and line[:1].isupper() and labels.ends_as(line, "bodies"))
+    if folded(line) in own_bodies(profile, bodies):
+        return True
+    return len(line.split()) <= 5 and line[:1].isupper() and labels.ends_as(line, "bodies")
+
+
+def own_bodies(profile: Profile, bodies: Sequence[str]) -> frozenset[str]:
+    """The names of the organisation's own bodies, folded."""
+    return frozenset(folded(name) for name in (profile.words.council, profile.words.executive_board, *bodies))

@@ -90,7 +90,7 @@ class Sorter:
     def table(self, node: Node) -> None:
         """A table as one block; pictures in its cells follow after it."""
         self.groups += 1
-        whole = richtext.clean(write(without_pictures(node)), FIELD)
+        whole = richtext.clean(write(plain_heads(without_pictures(node))), FIELD)
         if whole.startswith("<table"):
             rows = "\n".join(line for line in richtext.plain(whole).split("\n") if line)
             self.blocks.append(Block(number=0, kind="table", text=rows, html=whole, group=self.groups))
@@ -214,6 +214,18 @@ def without_pictures(node: Node) -> Node:
         for one in node.children
         if isinstance(one, str) or one.tag != "img"
     ]
+    return Node(node.tag, node.attributes, kept)
+
+
+def plain_heads(node: Node, *, head: bool = False) -> Node:
+    """The same tree without bold in head cells, which are bold anyway."""
+    kept: list[Node | str] = []
+    for one in node.children:
+        if isinstance(one, str):
+            kept.append(one)
+            continue
+        plain = plain_heads(one, head=head or one.tag == "th")
+        kept += plain.children if head and plain.tag == "strong" else [plain]
     return Node(node.tag, node.attributes, kept)
 
 

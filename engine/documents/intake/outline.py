@@ -37,9 +37,10 @@ def is_prose(block: Block) -> bool:
 
 
 def letterheads(blocks: Sequence[Block]) -> frozenset[str]:
-    """Lines that come again as heads of later pages, folded."""
-    whys = ("repeats_head", "repeated_line")
-    return frozenset(folded(block.text) for block in blocks if block.furniture in whys)
+    """Lines that come again as heads of later pages, and the parts of what stands at the top of all, folded."""
+    whys = ("repeats_head", "repeated_line", "header_or_footer")
+    told = [block.text for block in blocks if block.furniture in whys]
+    return frozenset(folded(part) for text in told for part in (text, *re.split(r"\s*[·|\t]\s*", text)))
 
 
 def group_sizes(blocks: Sequence[Block]) -> dict[int, int]:
