@@ -1,7 +1,7 @@
 """A form as a browser sends it: who sent it, what was typed, which button was pressed, which files came along."""
 
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -49,14 +49,15 @@ def sending(verb: str) -> Any:
     """The dependency of a page that does something: the form is ours, its sender signed in, and holds the verb."""
     POLICY[verb]
 
-    async def read(request: Request, here: Annotated[None, FROM_HERE]) -> FormData:
+    async def read(request: Request, here: Annotated[None, FROM_HERE]) -> AsyncIterator[FormData]:
         multipart = request.headers.get("content-type", "").startswith("multipart/")
         size = request.headers.get("content-length", "")
         if multipart and visitor(request) is None and not (size.isdecimal() and int(size) <= UNSIGNED_MAX):
             raise NotSignedIn
         form = await request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX)
         request.state.typed = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
-        return form
+        yield form
+        await form.close()
 
     def take(request: Request, form: Annotated[FormData, Depends(read)]) -> Sent:
         visit = visitor(request)

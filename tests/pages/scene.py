@@ -35,13 +35,13 @@ def step(town: Town, case: str, name: str, who: str, form: dict[str, Any]) -> No
     assert answer.status_code == 200, (name, answer.text)
 
 
-def to_drafting(town: Town, title: str, due_on: str) -> str:
+def to_drafting(town: Town, title: str, due_on: str, officer: str = "handlaggare") -> str:
     """A motion that has come as far as its officer."""
     case = str(town.a_motion(title=title)["id"])
     step(town, case, "check_motion", "registrator", {"admitted": True})
     step(town, case, "announce", "fullmaktige", {"day": "2020-02-17"})
     step(town, case, "remit", "fullmaktige", {"board": "regionstyrelsen", "due_on": due_on})
-    step(town, case, "allocate", "chef", {"officer": "handlaggare"})
+    step(town, case, "allocate", "chef", {"officer": officer})
     return case
 
 
