@@ -11,6 +11,7 @@ from api.resources import (
     health,
     meetings,
     organisation,
+    printed,
     problem_pages,
     records,
     series,
@@ -30,7 +31,7 @@ of acts on it: send it back as `If-Match` and the act is refused if somebody has
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
 
-RESOURCES = (tasks, tokens, cases, drafts, sheets, records, series, meetings, organisation, workflows)
+RESOURCES = (tasks, tokens, cases, drafts, sheets, records, series, meetings, printed, organisation, workflows)
 """Routes are tried in this order, so what is asked for most stands first."""
 
 

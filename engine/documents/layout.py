@@ -11,6 +11,9 @@ from engine.organisations.profile import SectionFormat, SectionKey, Sheet
 KEPT_WHOLE: Final = frozenset({"decision", "proposal", "reservation", "attachments", "recipients"})
 WHOLE_MAX: Final = 1_500
 """Longest section that stands whole on a page, in letters: some twenty lines."""
+MANY: Final = 12
+NARROW: Final = 36
+"""So many lines, none of more letters, stand in two columns."""
 RAISED: Final = {"h3": "h2", "h4": "h3"}
 HEADING = re.compile(r"<(/?)(h[34])>")
 
@@ -21,6 +24,11 @@ class Block:
 
     kind: Literal["html", "sentences", "statements", "answers", "lines"]
     content: str | tuple[str, ...] | tuple[Statement, ...] | tuple[Answer, ...]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a long list of short lines, which stands in two columns."""
+        return len(self.content) > MANY and all(isinstance(one, str) and len(one) <= NARROW for one in self.content)
 
 
 Content = Mapping[SectionKey, list[Block]]

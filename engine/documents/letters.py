@@ -39,6 +39,11 @@ def confirmation(
     )
 
 
+def opinion_lead(profile: Profile, body: str) -> str:
+    """The sentence over the answers to an audit's recommendations."""
+    return wording_of_letter(profile, "opinion", "lead", {"body": capital(body)})
+
+
 def cover_letter(
     profile: Profile,
     *,

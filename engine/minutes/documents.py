@@ -1,5 +1,7 @@
 """Documents from records: everything but what people wrote by hand is made from what has been recorded."""
 
+from datetime import date
+
 from sqlmodel import Session, col, select
 
 from engine.cases.tables import Case, Record
@@ -41,6 +43,42 @@ def report_document(session: Session, case: Case, draft: Draft) -> models.Report
         attachments=titles(session, case, report.attachments),
         recipients=tuple(one.text for one in report.recipients),
         signers=(models.Signer(name=approver.name, title=approver.title or ""),) if approver else (),
+    )
+
+
+def opinion_document(session: Session, case: Case, draft: Draft) -> models.Opinion:
+    """The opinion of a draft as it stands: what the board is proposed to answer those who have asked for it."""
+    report = report_document(session, case, draft)
+    _, profile = current_profile(session, case.organisation_id)
+    lead = letters.opinion_lead(profile, report.body) if case.kind == "audit_response" else ""
+    shared = {name: getattr(report, name) for name in models.Opinion.model_fields if name in models.Report.model_fields}
+    return models.Opinion(**shared, lead=lead, addressee=(case.sender,) if case.sender else ())
+
+
+def prepared_document(session: Session, case: Case, draft: Draft) -> models.Report | models.Opinion:
+    """What has been prepared: an audit is answered by an opinion, all else is reported on."""
+    return (opinion_document if case.kind == "audit_response" else report_document)(session, case, draft)
+
+
+def cover_note_document(session: Session, recipient: Recipient, today: date) -> models.Letter:
+    """The letter that goes with an extract to one of its recipients, dated today. NotFound before it is decided."""
+    paragraph = found(session.get(Paragraph, recipient.paragraph_id))
+    meeting = found(session.get(Meeting, paragraph.meeting_id))
+    _, profile = current_profile(session, paragraph.organisation_id)
+    case = session.get(Case, paragraph.case_id) if paragraph.case_id else None
+    body = found(session.get(Body, paragraph.body_id)).name
+    return letters.cover_note(
+        profile,
+        body=body,
+        title=paragraph.title,
+        paragraph=found(paragraph.label, paragraph="numbered"),
+        decided=meeting.day,
+        purpose=recipient.purpose,
+        dnr=case.dnr if case else "",
+        day=today,
+        addressee=(recipient.text, *((recipient.address,) if recipient.address else ())),
+        sender=models.Sender(unit=body),
+        attachments=(f"{profile.documents.extract.name} {paragraph.label}",),
     )
 
 

@@ -17,11 +17,14 @@ from engine.drafting.tables import Draft
 from engine.jobs import Finish, Job, Worker
 from engine.journal import SYSTEM, Act, Value
 from engine.meetings.tables import Paragraph
-from engine.minutes.documents import confirmation_document, extract_document, referral_document, report_document
+from engine.minutes.documents import confirmation_document, extract_document, prepared_document, referral_document
 from engine.organisations.forms import slug_of
 from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
 from engine.registry.opening import Opened
+
+RENDERED = "record:rendered"
+"""The journal's word for a document that has been drawn."""
 
 
 def render_worker(root: Path, printer: Printer) -> Worker:
@@ -87,7 +90,7 @@ def add_files(session: Session, rows: Sequence[RecordFile], cause: int | None = 
         row.position = position
     session.add_all(rows)
     facts: dict[str, Value] = {"sha256": [row.sha256 for row in rows], "made_with": rows[0].made_with, "cause": cause}
-    Opened(record, case).tell(session, Act(record.organisation_id, None, SYSTEM, rows[0].at), "record:rendered", facts)
+    Opened(record, case).tell(session, Act(record.organisation_id, None, SYSTEM, rows[0].at), RENDERED, facts)
 
 
 def document_of(session: Session, record: Record, document: str) -> Document:
@@ -95,7 +98,7 @@ def document_of(session: Session, record: Record, document: str) -> Document:
     match document:
         case "report":
             draft = found(session.exec(select(Draft).where(col(Draft.record_id) == record.id)).first(), report="draft")
-            return report_document(session, found(session.get(Case, draft.case_id)), draft)
+            return prepared_document(session, found(session.get(Case, draft.case_id)), draft)
         case "extract":
             wanted = select(Paragraph).where(col(Paragraph.record_id) == record.id)
             return extract_document(session, found(session.exec(wanted).first(), extract="paragraph"))
