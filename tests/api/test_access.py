@@ -94,8 +94,12 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene(shared_town: Town) -> Scene:
-    """Six cases, one of them on its way through its lifecycle; the tests of this file leave them as they are."""
-    town = shared_town
+    """The scene that the tests of this file leave as it is."""
+    return a_scene(shared_town)
+
+
+def a_scene(town: Town) -> Scene:
+    """Six cases, one of them on its way through its lifecycle."""
     marked: tuple[dict[str, Any], ...] = tuple(
         {"title": f"{CANARIES[name]} ska ses över", "secrecy": MARK, "clauses": [f"{CANARIES[name]} ska bort."]}
         for name in ("secret in the board", "secret, sent to culture")
