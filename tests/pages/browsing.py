@@ -38,7 +38,9 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def somebody(browser: Browser, address: str, who: str | None, **context: Any) -> Iterator[Page]:
     """A page of somebody who is signed in, in a browser of their own; the locale and the zone are Swedish."""
-    own = browser.new_context(base_url=address, locale="sv-SE", timezone_id="Europe/Stockholm", **context)
+    own = browser.new_context(
+        base_url=address, locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce", **context
+    )
     page = own.new_page()
     page.set_default_timeout(15_000)
     if who is not None:

@@ -26,7 +26,9 @@ def seen(laid_town: tuple[Town, Scene]) -> dict[str, tuple[int, dict[str, str], 
     town, scene = laid_town
     found = {}
     with desk_of(town, "allt") as desk:
-        asked = [*addresses("GET", town, scene), ("nowhere", "/finns-inte"), ("no id", "/cases/x")]
+        draft = town.task(scene.drafting, "draft_report", "handlaggare")
+        asked = [*addresses("GET", town, scene), ("draft", f"/tasks/{draft}"), ("nowhere", "/finns-inte")]
+        asked.append(("no id", "/cases/x"))
         for path, address in asked:
             if "/files/" not in path:
                 answer = desk.get(address)

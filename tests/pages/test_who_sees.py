@@ -27,7 +27,7 @@ MOST = {
     "/register": 4,
     "/tasks/{task_id}": 8,
 }
-"""The most statements that a page asks of the database, the session's own and the note of a secret reading among them."""
+"""The most statements that a page asks of the database, the session's own and a secret reading's note among them."""
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 
