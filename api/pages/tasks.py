@@ -17,6 +17,7 @@ from api.pages.shown import Sheet, new_key
 from api.pages.starts import known_already
 from api.pages.visits import Visit, viewing
 from api.problems import status_of
+from api.resources.readings import read
 from engine import steps
 from engine.acts import see_case
 from engine.cases.tables import Case
@@ -86,8 +87,9 @@ def status(refused: Exception | None) -> int:
 
 @router.get("/tasks/{task_id}")
 def one(task_id: UUID, visit: Annotated[Visit, viewing("task.read")]) -> Response:
-    """The step with its form; with its reason when it is not one's own to do."""
+    """The step with its form; with its reason when it is not one's own to do. Reading it in a secret case is noted."""
     task = visit.who.look(lambda session: shown(session, visit, task_id, None, None))
+    read(visit.who, task.case)
     return task_page(visit.request, visit, task)
 
 

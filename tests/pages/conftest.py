@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.api.conftest import on_sqlite, sqlite_founded, sqlite_town
+from tests.api.conftest import on_sqlite, postgresql_founded, postgresql_town, sqlite_founded, sqlite_town, town
 from tests.api.town import Town
 from tests.pages.browsing import NoChromium, chromium
 from tests.pages.scene import Scene, laid
 
-__all__ = ["sqlite_founded", "sqlite_town"]
+__all__ = ["postgresql_founded", "postgresql_town", "sqlite_founded", "sqlite_town", "town"]
 
 
 @pytest.fixture(scope="module")

@@ -78,30 +78,30 @@ def test_a_new_sign_in_has_a_new_session_and_ends_the_one_before(sqlite_town: To
         assert desk.get("/", headers={"Cookie": f"dnr={before}"}).status_code == 303
 
 
-def test_a_session_ends_after_an_hour_without_use_and_after_half_a_day_at_the_latest(sqlite_town: Town) -> None:
-    with desk_of(sqlite_town, "registrator") as desk:
-        sqlite_town.clock.at += timedelta(minutes=59)
+def test_a_session_ends_after_an_hour_without_use_and_after_half_a_day_at_the_latest(town: Town) -> None:
+    with desk_of(town, "registrator") as desk:
+        town.clock.at += timedelta(minutes=59)
         assert desk.get("/").status_code == 200
-        sqlite_town.clock.at += timedelta(minutes=59)
+        town.clock.at += timedelta(minutes=59)
         assert desk.get("/").status_code == 200, "its use was noted"
-        sqlite_town.clock.at += timedelta(minutes=60)
+        town.clock.at += timedelta(minutes=60)
         assert desk.get("/").status_code == 303
         desk.sign_in("registrator")
         for _ in range(13):
-            sqlite_town.clock.at += timedelta(minutes=50)
+            town.clock.at += timedelta(minutes=50)
             assert desk.get("/").status_code == 200
-        sqlite_town.clock.at += timedelta(minutes=70)
+        town.clock.at += timedelta(minutes=70)
         assert desk.get("/").status_code == 303
 
 
-def test_signing_out_ends_this_session_and_ending_all_ends_those_on_other_machines(sqlite_town: Town) -> None:
-    with desk_of(sqlite_town, "registrator") as one, desk_of(sqlite_town, "registrator") as two:
+def test_signing_out_ends_this_session_and_ending_all_ends_those_on_other_machines(town: Town) -> None:
+    with desk_of(town, "registrator") as one, desk_of(town, "registrator") as two:
         assert one.get("/account").text.count("sedan i dag") == 2
         out = one.send(next(form for form in forms_of(one.get("/").text) if form.action == "/sign-out"))
         assert (out.status_code, out.headers["location"]) == (303, "/sign-in")
         assert one.get("/").status_code == 303
         assert two.get("/").status_code == 200
-        with desk_of(sqlite_town, "registrator") as three:
+        with desk_of(town, "registrator") as three:
             assert three.fill("/account").headers["location"] == "/sign-in"
         assert two.get("/").status_code == 303
 

@@ -92,19 +92,19 @@ def motion_of(typed: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_the_same_click_twice_registers_once_and_the_back_button_does_not_register_again(sqlite_town: Town) -> None:
-    with desk_of(sqlite_town, "registrator") as desk:
+def test_the_same_click_twice_registers_once_and_the_back_button_does_not_register_again(town: Town) -> None:
+    with desk_of(town, "registrator") as desk:
         form = desk.form("/register")
         first, second = desk.send(form, MOTION), desk.send(form, MOTION)
         assert first.headers["location"] == second.headers["location"]
-        assert len(sqlite_town.get("cases").json()["items"]) == 1
+        assert len(town.get("cases").json()["items"]) == 1
         changed = desk.send(form, {**MOTION, "title": "En helt annan motion"})
         assert changed.status_code == 409, "the form that was sent is not sent again as another"
         assert 'value="En helt annan motion"' in changed.text
         onward = desk.send(desk_form(changed.text), {})
         assert onward.status_code == 303
-        assert len(sqlite_town.get("cases").json()["items"]) == 2
-        sqlite_town.clock.at += KEPT
+        assert len(town.get("cases").json()["items"]) == 2
+        town.clock.at += KEPT
 
 
 def desk_form(html: str) -> Form:
@@ -126,9 +126,9 @@ def test_rows_are_added_and_taken_away_without_script_and_nothing_typed_is_lost(
         assert sqlite_town.get("cases").json()["items"] == []
 
 
-def test_a_report_is_written_sent_back_with_reasons_mended_and_approved_by_page(sqlite_town: Town) -> None:
-    case = to_drafting(sqlite_town, "Motion om växeln", "2020-10-07")
-    with desk_of(sqlite_town, "handlaggare") as officer, desk_of(sqlite_town, "chef") as manager:
+def test_a_report_is_written_sent_back_with_reasons_mended_and_approved_by_page(town: Town) -> None:
+    case = to_drafting(town, "Motion om växeln", "2020-10-07")
+    with desk_of(town, "handlaggare") as officer, desk_of(town, "chef") as manager:
         form = officer.form(first_task(officer))
         labels = [form.fields[name] for name in form.fields if name.endswith(".key")]
         assert labels == ["assessment", "summary", "matter", "impact_equality", "basis"], "in the organisation's order"
@@ -195,15 +195,15 @@ def test_a_file_that_is_too_large_is_refused_on_a_page_of_its_own(sqlite_town: T
         assert "Det du skickade är för stort." in answer.text
 
 
-def test_an_empty_inbox_says_what_will_come_and_a_late_task_stands_first(sqlite_town: Town) -> None:
-    with desk_of(sqlite_town, "ingenting") as desk:
+def test_an_empty_inbox_says_what_will_come_and_a_late_task_stands_first(town: Town) -> None:
+    with desk_of(town, "ingenting") as desk:
         assert desk.get("/").status_code == 403
-    with desk_of(sqlite_town, "revisor") as desk:
+    with desk_of(town, "revisor") as desk:
         assert "Inget väntar på dig. Nytt hamnar här, med dag." in desk.get("/").text
     for title, due_on in (("Senare", "2020-10-07"), ("Snart", "2020-02-20"), ("Sen", "2020-02-18")):
-        to_drafting(sqlite_town, title, due_on)
-    sqlite_town.clock.at += timedelta(days=2)
-    with desk_of(sqlite_town, "handlaggare") as desk:
+        to_drafting(town, title, due_on)
+    town.clock.at += timedelta(days=2)
+    with desk_of(town, "handlaggare") as desk:
         page = desk.get("/").text
     assert re.findall(r'class="group">([^<]+)<', page) == ["Försenat", "Inom en vecka", "Senare"]
     assert re.findall(r"-2020</span> · (\w+)", page) == ["Sen", "Snart", "Senare"]
@@ -211,9 +211,9 @@ def test_an_empty_inbox_says_what_will_come_and_a_late_task_stands_first(sqlite_
     assert "om 1 dag" in page
 
 
-def test_the_diary_is_searched_by_words_numbers_and_filters(sqlite_town: Town) -> None:
-    bus, boat = sqlite_town.a_motion(title="Motion om tidigare bussar"), sqlite_town.a_motion(title="Motion om båtar")
-    with desk_of(sqlite_town, "registrator") as desk:
+def test_the_diary_is_searched_by_words_numbers_and_filters(town: Town) -> None:
+    bus, boat = town.a_motion(title="Motion om tidigare bussar"), town.a_motion(title="Motion om båtar")
+    with desk_of(town, "registrator") as desk:
         assert desk.get(f"/cases?q={bus['dnr']}").headers["location"] == f"/cases/{bus['id']}"
         found = desk.get("/cases?q=bussen").text
         assert bus["title"] in found
