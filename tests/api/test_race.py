@@ -100,7 +100,7 @@ def test_of_two_who_complete_the_same_task_one_does_and_the_other_is_told(town: 
         assert [one["step"] for one in town.get(f"cases/{case}").json()["tasks"]] == ["announce"]
         with town.database.read() as session:
             told = select(JournalEntry.tag).where(col(JournalEntry.stream_id) == UUID(case))
-            assert sorted(session.exec(told)) == ["case:registered", "task:completed"]
+            assert sorted(session.exec(told)) == ["case:registered", "operator:done", "task:completed"]
 
 
 def test_of_two_who_correct_what_they_have_seen_one_is_told_that_it_has_moved(
