@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api import description, pages, problems
 from api.door import House
 from api.limits import BodyLimit
+from api.resource import operation_id
 from api.resources import (
     cases,
     drafts,
@@ -45,13 +46,13 @@ def create_app(house: House, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=description.operation_id,
+        generate_unique_id_function=operation_id,
     )
     app.state.house = house
     app.state.most_file = settings.max_file
     problems.install(app)
     for resource in RESOURCES:
-        app.include_router(resource.router, prefix="/api/v1", responses=problems.RESPONSES)
+        app.router.routes.extend(resource.router.routes)
     app.include_router(health.router, responses={503: problems.RESPONSES[503]})
     app.include_router(problem_pages.router, responses={status: problems.RESPONSES[status] for status in (404, 422)})
     pages.install(app)

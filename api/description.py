@@ -5,7 +5,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
 from api import uploads
@@ -27,11 +26,6 @@ TAGGED = frozenset(
 """Views whose answers carry a revision: the case's, or the draft's own."""
 PLACED = frozenset({"CaseView", "RecordView", "MeetingView", "DraftView"})
 """Views whose answers, when something new was made, say where it is."""
-
-
-def operation_id(route: APIRoute) -> str:
-    """A stable name for clients: the tag and the function's name."""
-    return f"{route.tags[0]}_{route.name}".replace("-", "_")
 
 
 def install(app: FastAPI) -> None:

@@ -71,18 +71,37 @@ IF_MATCH = Header(
 
 @dataclass
 class Asked:
-    """One request of a signed-in user who holds the route's verb."""
+    """One request of a user who is signed in and holds the route's verb before the endpoint's first line."""
 
     house: House
     request: Request
-    actor: Actor
     verb: str
     now: datetime
+    secret: str = ""
+    signed_in: Actor | None = None
     key: str | None = None
     seen: int | None = None
 
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.sign_in()
+
+    def sign_in(self) -> Actor:
+        """Looks the token up and checks the verb against the policy, the first time. Waits for the database."""
+        if self.signed_in is not None:
+            return self.signed_in
+        with self.house.database.read_engine.connect() as connection:
+            actor = actor_of_token(connection, token_hash(self.secret), self.now, legal_day(self.now))
+        if actor is None:
+            raise NotSignedIn
+        permit(actor, self.verb)
+        self.signed_in = actor
+        return actor
+
     def look(self, view: Callable[[Session], View]) -> View:
         """Reads, and can do nothing else."""
+        self.sign_in()
         with self.house.database.read() as session:
             return view(session)
 
@@ -92,6 +111,7 @@ class Asked:
         The first request under a key pays one statement for it. A repeat is met by its own refusal, or by the key
         when it comes to keep its answer; then nothing of it stands, and what was answered before is looked up.
         """
+        self.sign_in()
         asked = self.fingerprint(form) if self.key else b""
         try:
             with self.house.database.write() as session:
@@ -110,7 +130,8 @@ class Asked:
     def fingerprint(self, form: BaseModel | Mapping[str, Any] | None) -> bytes:
         """What makes two requests the same: method, path and everything that was sent."""
         sent = form.model_dump_json() if isinstance(form, BaseModel) else json.dumps(form, sort_keys=True)
-        asked = f"{self.request.method} {self.request.url.path}?{self.request.url.query} {self.seen} {sent}"
+        scope = self.request.scope
+        asked = f"{scope['method']} {scope['path']}?{scope['query_string'].decode('latin-1')} {self.seen} {sent}"
         return hashlib.sha256(asked.encode()).digest()
 
 
@@ -173,32 +194,35 @@ async def house(request: Request) -> House:
     return found
 
 
-def asked(verb: str) -> Any:
-    """The dependency of a route: signs in by the bearer token and checks the verb against the policy.
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+def stranger(request: Request, credentials: HTTPAuthorizationCredentials | None, verb: str) -> Asked:
+    """A request whose caller says who it is and has still to be believed (`Signed`).
 
     Only the Authorization header counts, never a cookie, so another site cannot act in a user's name.
     """
+    if credentials is None:
+        raise NotSignedIn
+    inside: House = request.app.state.house
+    return Asked(inside, request, verb, inside.clock(), credentials.credentials)
+
+
+def route_of(verb: str, dependency: Any) -> Any:
+    """A dependency that holds its route to a verb of the policy."""
     POLICY[verb]
+    dependency.verb = verb
+    return Depends(dependency)
 
-    def sign_in(
-        request: Request,
-        response: Response,
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-    ) -> Asked:
-        if credentials is None:
-            raise NotSignedIn
-        inside: House = request.app.state.house
-        now = inside.clock()
-        with inside.database.read_engine.connect() as connection:
-            actor = actor_of_token(connection, token_hash(credentials.credentials), now, legal_day(now))
-        if actor is None:
-            raise NotSignedIn
-        permit(actor, verb)
+
+def asked(verb: str) -> Any:
+    """The dependency of a route that reads."""
+
+    async def ask(request: Request, response: Response, credentials: Credentials) -> Asked:
         response.headers["Cache-Control"] = "no-store"
-        return Asked(inside, request, actor, verb, now)
+        return stranger(request, credentials, verb)
 
-    sign_in.verb = verb  # type: ignore[attr-defined]
-    return Depends(sign_in)
+    return route_of(verb, ask)
 
 
 def open_route() -> Any:
@@ -212,24 +236,27 @@ def open_route() -> Any:
 
 
 def acting(verb: str) -> Any:
-    """Like `asked`, for routes that change something: takes Idempotency-Key."""
-    signed_in = asked(verb)
+    """The dependency of a route that changes something: takes Idempotency-Key."""
 
-    async def act(request: Annotated[Asked, signed_in], key: Annotated[str | None, IDEMPOTENCY] = None) -> Asked:
-        request.key = key
-        return request
+    async def act(request: Request, credentials: Credentials, key: Annotated[str | None, IDEMPOTENCY] = None) -> Asked:
+        who = stranger(request, credentials, verb)
+        who.key = key
+        return who
 
-    act.verb = verb  # type: ignore[attr-defined]
-    return Depends(act)
+    return route_of(verb, act)
 
 
 def matching(verb: str) -> Any:
-    """Like `acting`, for acts on a case that has been seen: takes If-Match too."""
-    act = acting(verb)
+    """The dependency of a route that acts on a case that has been seen: takes If-Match too."""
 
-    async def match(request: Annotated[Asked, act], tag: Annotated[str | None, IF_MATCH] = None) -> Asked:
-        request.seen = int(tag.strip('"')) if tag else None
-        return request
+    async def match(
+        request: Request,
+        credentials: Credentials,
+        key: Annotated[str | None, IDEMPOTENCY] = None,
+        tag: Annotated[str | None, IF_MATCH] = None,
+    ) -> Asked:
+        who = stranger(request, credentials, verb)
+        who.key, who.seen = key, int(tag.strip('"')) if tag else None
+        return who
 
-    match.verb = verb  # type: ignore[attr-defined]
-    return Depends(match)
+    return route_of(verb, match)

@@ -26,14 +26,16 @@ class BodyLimit:
             return
         headers = Headers(scope=scope)
         most = self.file if headers.get("content-type", "").startswith("multipart/form-data") else self.form
-        said = headers.get("content-length", "0")
-        if said.isdecimal() and int(said) > most:
+        said = headers.get("content-length", "")
+        if not said.isdecimal():
+            await self.counted(scope, receive, send, most)
+        elif int(said) > most:
             await self.refuse(Request(scope), TooLarge(most=most))(scope, receive, send)
-            return
-        await self.counted(scope, receive, send, most)
+        else:
+            await self.app(scope, receive, send)  # the server reads no more than was said
 
     async def counted(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
-        """Counts what arrives: a body may be longer than it said, or say nothing."""
+        """Counts what arrives when nothing was said of its length."""
         seen = 0
         begun = False
 

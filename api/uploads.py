@@ -10,6 +10,7 @@ from typing import Annotated, Any, BinaryIO, Generic, TypeVar
 
 from fastapi import Depends
 from pydantic import Base64Bytes, Field, create_model
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.door import Asked, acting, matching
@@ -80,6 +81,7 @@ def taking(verb: str, form: type[F], *, seen: bool = False) -> Any:
 
     async def read(who: Annotated[Asked, signed_in]) -> Raw:
         request = who.request
+        await run_in_threadpool(who.sign_in)  # nobody's bytes are read before
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
             return Raw(b"", await request.form(max_files=FILES_MAX, max_fields=1))
         return Raw(await request.body(), None)

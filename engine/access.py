@@ -114,7 +114,7 @@ def visible(actor: Actor, table: type) -> ColumnElement[bool]:
         or_(
             sight(actor, table, "open", EVERYBODY),
             sight(actor, table, "secret", SEES_SECRET),
-            table.case_id.in_(parties(col(CaseParty.user_id).in_([actor.user_id, *sorted(actor.stands_in_for)]))),  # type: ignore[attr-defined]
+            table.case_id.in_(parties(any_of(col(CaseParty.user_id), [actor.user_id, *sorted(actor.stands_in_for)]))),  # type: ignore[attr-defined]
         ),
     )
 
@@ -127,8 +127,13 @@ def sight(actor: Actor, table: type, secrecy: str, roles: frozenset[str]) -> Col
         return degree
     if not bodies:
         return false()
-    sent = table.case_id.in_(parties(col(CaseParty.body_id).in_(bodies)))  # type: ignore[attr-defined]
-    return and_(degree, or_(table.body_id.in_(bodies), sent))  # type: ignore[attr-defined]
+    sent = table.case_id.in_(parties(any_of(col(CaseParty.body_id), bodies)))  # type: ignore[attr-defined]
+    return and_(degree, or_(any_of(table.body_id, bodies), sent))  # type: ignore[attr-defined]
+
+
+def any_of(column: Any, values: Iterable[UUID]) -> ColumnElement[bool]:
+    """Whether the column is one of the values, of which there is at least one; words that can be compiled once."""
+    return or_(*[column == value for value in values])
 
 
 def parties(who: ColumnElement[bool]) -> Select[UUID]:

@@ -4,7 +4,7 @@ On SQLite a pool of one write connection is the writer lock: it is fair, where t
 Reads have connections of their own that refuse to write. On PostgreSQL both are the same pool.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -31,11 +31,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 (of the pool)
+from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel
 
 from engine.errors import Busy, NotFound
+from engine.statements import send
 
 T = TypeVar("T")
 
@@ -176,7 +178,7 @@ def sqlite_engine(url: str, patience: float, *, reading: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        send(connection, "BEGIN" if reading else "BEGIN IMMEDIATE", ())
 
     return engine
 
@@ -185,6 +187,22 @@ def found(row: T | None, **facts: str | int | None) -> T:
     """Returns the row, or says that there is none (which is also what is said of a hidden one)."""
     if row is None:
         raise NotFound(**facts)
+    return row
+
+
+def adopt(session: Session, table: type[T], values: Mapping[str, Any]) -> T:
+    """The row of a statement that was run outside the mapper, as the session would have it had it loaded it.
+
+    A row that the session holds already stays as it is.
+    """
+    mapper = inspect(table)
+    held: T | None = session.identity_map.get(mapper.identity_key_from_primary_key([values["id"]]))
+    if held is not None:
+        return held
+    row: T = mapper.class_manager.new_instance()
+    row.__dict__.update(values)
+    make_transient_to_detached(row)
+    session.add(row)
     return row
 
 

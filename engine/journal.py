@@ -107,7 +107,10 @@ class Act:
 
 def canonical(value: Mapping[str, object]) -> bytes:
     """The one way a mapping is written as bytes: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    return CANONICAL.encode(value).encode()
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def digest(salt: bytes, payload: bytes) -> str:

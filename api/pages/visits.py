@@ -78,7 +78,7 @@ def of_secret(request: Request, secret: str) -> Visit | None:
         with inside.database.write() as session:
             sessions.note_use(session, session_id, now)
     signed = Signed(actor, rows[0].organisation, csrf_of(secret))
-    return Visit(Asked(inside, request, actor, "", now), signed, session_id)
+    return Visit(Asked(inside, request, "", now, signed_in=actor), signed, session_id)
 
 
 def instant(connection: Connection, value: Any) -> Any:

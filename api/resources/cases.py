@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from api.description import takes
 from api.door import Answer, Asked, acting, asked, matching, shown
 from api.paging import After, Limit, cursor, instant, number, position
+from api.resource import resource
 from api.resources.case_views import CaseView, OneCase, RelationView, WatchView, whole
 from api.resources.readings import read
 from api.resources.record_views import RecordList, RecordView, records_of
@@ -26,7 +27,7 @@ from engine.forms import Line
 from engine.lifecycle.tables import Task
 from engine.registry import lists
 
-router = APIRouter(tags=["cases"])
+router = resource("cases")
 
 
 class CaseList(BaseModel):

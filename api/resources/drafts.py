@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from sqlmodel import Session
 
 from api.door import Answer, Asked, acting, asked, matching, shown
+from api.resource import resource
 from api.resources.draft_views import (
     ComparisonView,
     DraftList,
@@ -24,7 +25,7 @@ from engine.drafting import CopyForm, Draft, DraftVersion, VersionForm
 from engine.drafting.comparing import compare_versions
 from engine.organisations.tables import User
 
-router = APIRouter(tags=["drafts"])
+router = resource("drafts")
 Number = Annotated[int, Path(ge=1, le=100_000, description="The version's number.")]
 Older = Annotated[int | None, Query(ge=1, le=100_000, description="The older version; the one before if left out.")]
 Newer = Annotated[

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from api.door import Answer, Asked, acting, asked
 from api.paging import After, Limit, cursor, position
+from api.resource import resource
 from engine import meetings
 from engine.access import Actor, visible
 from engine.db import found
@@ -20,7 +21,7 @@ from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm
 from engine.meetings.tables import Attendance, Meeting, Paragraph
 from engine.organisations.tables import Person
 
-router = APIRouter(tags=["meetings"])
+router = resource("meetings")
 
 
 class MeetingView(BaseModel):

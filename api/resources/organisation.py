@@ -4,16 +4,16 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from api.door import Asked, asked
+from api.resource import resource
 from engine.access import Actor
 from engine.db import found
 from engine.organisations.tables import Body, Diary, Mandate, Organisation, Person, User, UserRole
 
-router = APIRouter(tags=["organisation"])
+router = resource("organisation")
 
 
 class BodyView(BaseModel):

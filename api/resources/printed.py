@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlmodel import Session, col, select
 
 from api.door import Asked, asked
+from api.resource import resource
 from api.resources.readings import read
 from api.resources.sheets import PAGE, PREVIEW
 from engine.access import Actor, visible
@@ -21,7 +22,7 @@ from engine.organisations.profiles import current_profile
 from engine.registry.undecided import undecided_motions
 from engine.rules.calendar import legal_day
 
-router = APIRouter(tags=["documents"])
+router = resource("documents")
 HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
 Found = tuple[Document, Sequence[Case]]

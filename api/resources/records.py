@@ -4,13 +4,14 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from fastapi.responses import StreamingResponse
 from sqlmodel import Session, col, select
 
 from api.description import FILE_ANSWER, takes
 from api.door import Answer, Asked, acting, asked, matching, shown
 from api.paging import After, Limit, cursor, position
+from api.resource import resource
 from api.resources.readings import read
 from api.resources.record_views import OneRecord, RecordList, RecordView, belonging, rev_of, views
 from api.uploads import FilesForm, Sent, taking
@@ -19,7 +20,7 @@ from engine.access import Actor, visible
 from engine.cases.tables import Record, RecordFile
 from engine.db import found
 
-router = APIRouter(tags=["records"])
+router = resource("records")
 Position = Annotated[int, Path(ge=1, le=100_000, description="The file's place, from 1.")]
 
 

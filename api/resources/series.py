@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 from sqlmodel import Session
 
 from api.door import Answer, Asked, acting
+from api.resource import resource
 from engine import registry
 
-router = APIRouter(tags=["series"])
+router = resource("series")
 
 
 class JumpView(BaseModel):

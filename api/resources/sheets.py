@@ -3,19 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 from sqlmodel import Session
 
 from api.door import Answer, Asked, asked, matching
 from api.messages import refusal_sentence
+from api.resource import resource
 from api.resources.case_views import CaseView, WatchView
 from api.resources.readings import read
 from engine import archive, registry
 from engine.acts import see_case
 from engine.cases.tables import Case
 
-router = APIRouter(tags=["cases"])
+router = resource("cases")
 
 PREVIEW = 25.0
 """Seconds that a reader waits for a PDF that is drawn while they wait."""

@@ -4,15 +4,16 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 from pydantic import BaseModel
 
 from api.door import Answer, Asked, acting, asked, matching
 from api.paging import After, Limit, cursor, instant, position
+from api.resource import resource
 from engine import steps
 from engine.lifecycle.tables import Task
 
-router = APIRouter(tags=["tasks"])
+router = resource("tasks")
 
 Answers = Annotated[
     dict[str, Any],

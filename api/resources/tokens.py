@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from api.door import Answer, Asked, House, acting, asked, house, open_route, response
+from api.resource import resource
 from engine.errors import SignInFailed
 from engine.organisations import accounts
 from engine.organisations.accounts import SignInForm
 
-router = APIRouter(tags=["sign-in"])
+router = resource("sign-in")
 
 
 class TokenView(BaseModel):

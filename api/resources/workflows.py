@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field, StringConstraints
 from sqlmodel import Session
 
 from api.door import Answer, Asked, acting, asked
+from api.resource import resource
 from engine import steps
 from engine.forms import Form
 from engine.lifecycle import deployments
 
-router = APIRouter(tags=["workflows"])
+router = resource("workflows")
 
 Diagram = Annotated[str, StringConstraints(max_length=2_000_000)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}\.(bpmn|dmn)$")]

@@ -61,21 +61,23 @@ def join_orders(level: Any) -> dict[object, int]:
 
 def dump_task(task: Any, parent: Any, place: int, orders: Mapping[object, int]) -> Row:
     """One task; what is empty at the end of the row is left out."""
+    row: Row = [identity(task), place, task._state, task.task_spec.name]
     changed, deleted = difference(parent.data if parent is not None else {}, task.data)
     notes = {} if task._state & TaskState.FINISHED_MASK else task.internal_data
-    row: Row = [identity(task), place, task._state, task.task_spec.name, changed, deleted, notes]
-    row += [int(task.triggered), orders.get(task.id, 0)]
-    while not row[-1]:
-        row.pop()
-    return row
+    own = [changed, deleted, notes, int(task.triggered), orders.get(task.id, 0)]
+    if not any(own):
+        return row
+    while not own[-1]:
+        own.pop()
+    return row + own
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | int]:
     """What is new or changed, and what is gone: names in order, or `ALL`."""
     if not new:
         return {}, ALL if old else []
-    changed = {name: new[name] for name in sorted(new) if name not in old or not same(old[name], new[name])}
-    return changed, sorted(name for name in old if name not in new)
+    changed = {name: value for name, value in new.items() if name not in old or not same(old[name], value)}
+    return dict(sorted(changed.items())), sorted(old.keys() - new.keys())
 
 
 def same(one: Any, other: Any) -> bool:
@@ -119,10 +121,19 @@ def restore_tasks(process: Process, level: Any, rows: list[Row], tasks: list[Any
         if name not in specs:
             raise ProcessFailed(element=name, reason="the diagram no longer has this element")
         task = kept[key] = Task.__new__(Task)  # the constructor would ask for a parent and for the time
-        task.id, task.workflow, task.task_spec, task._state = key, level, specs[name], state
-        task._parent, task._children, task.data = None, [], dict(changed) if changed else {}
-        task.internal_data, task.triggered = notes or {}, bool(triggered)
-        task.last_state_change, task.thread_id = order, 0
+        task.__dict__ = {
+            "id": key,
+            "workflow": level,
+            "task_spec": specs[name],
+            "_state": state,
+            "_parent": None,
+            "_children": [],
+            "data": changed or {},
+            "internal_data": notes or {},
+            "triggered": bool(triggered),
+            "last_state_change": order,
+            "thread_id": 0,
+        }
         if place >= 0:
             parent = tasks[place]
             task._parent = parent.id

@@ -6,7 +6,7 @@ process, case, meeting, counter, journal head. The engine's state is restored, m
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from engine.access import Actor, visible
 from engine.acts import note
 from engine.cases.tables import Case
-from engine.db import Database, found, new_id
+from engine.db import Database, adopt, found, new_id
 from engine.errors import DnrError, Forbidden, Overtaken, TaskTaken
 from engine.journal import SYSTEM, Act, Caused, Value, chain
 from engine.lifecycle.deployments import Bundles, latest
@@ -151,6 +151,7 @@ class Opened:
 
 
 TASK = tuple(col(getattr(Task, one.name)) for one in fields(Opened))
+CASE = tuple(col(getattr(Case, name)) for name in Case.model_fields)
 
 
 def open_task(session: Session, engine: Engine, actor: Actor, task_id: UUID, now: datetime) -> tuple[Opened, Running]:
@@ -158,41 +159,42 @@ def open_task(session: Session, engine: Engine, actor: Actor, task_id: UUID, now
 
     Raises `NotFound` when it is hidden, `Forbidden` when it is another's, `TaskTaken` when it no longer waits.
     """
-    row = found(session.execute(task_for(actor), {"task": task_id}).first(), task=str(task_id))
-    task = Opened(*row[LOCKED:])
+    row = found(task_for(actor).run(session, {"task": task_id}).first(), task=str(task_id))
+    task = Opened(*row[: len(TASK)])
     if task.done_at is not None:
         raise TaskTaken(step=task.step)
     own(actor, task)
-    moving = restored(session, engine, row, actor.act(now))
+    moving = restored(session, engine, row[len(TASK) :], actor.act(now))
     if task.id not in moving.waited:  # PostgreSQL reads the task as it was before the lock was waited for
         raise TaskTaken(step=task.step)
     return task, moving
 
 
 @lru_cache(maxsize=4096)
-def task_for(actor: Actor) -> Select[Any]:
-    """The locking statement of `open_task`, built once per actor: building it costs more than running it."""
-    joined = running().join(Task, col(Task.process_id) == process.c.id).add_columns(*TASK)
-    return joined.where(col(Task.id) == bindparam("task", type_=Uuid), visible(actor, Task))
+def task_for(actor: Actor) -> Prepared:
+    """The locking statement of `open_task`, made once per actor: making it costs more than running it."""
+    joined = running(*TASK).join(Task, col(Task.process_id) == process.c.id)
+    return Prepared(joined.where(col(Task.id) == bindparam("task", type_=Uuid), visible(actor, Task)))
 
 
-LOCKED = 5
-"""How many columns `running` reads."""
-
-
-def running() -> Select[Any]:
-    """Locks a process and its case, in that order, and reads them in one statement."""
-    wanted = select(Case, process.c.id, process.c.sha, process.c.rev, process.c.state)
+def running(*more: Any) -> Select[Any]:
+    """Locks a process and its case, in that order, and reads them in one statement, after what more is asked."""
+    wanted = select(*more, process.c.id, process.c.sha, process.c.rev, process.c.state, *CASE)
     joined = wanted.select_from(process).join(Case, col(Case.id) == process.c.case_id)
     return joined.with_for_update(of=[process, Case])
 
 
-def restored(session: Session, engine: Engine, row: Any, act: Act) -> Running:
+OF_CASE = Prepared(running().where(process.c.case_id == bindparam("case", type_=Uuid)))
+NOW_DUE = process.c.id == bindparam("process"), process.c.next_due <= bindparam("now")
+DUE = Prepared(running(process.c.organisation_id).where(*NOW_DUE))
+
+
+def restored(session: Session, engine: Engine, row: Sequence[Any], act: Act) -> Running:
     """The process of a locked row, with its machine as it stood after the last act."""
-    case, process_id, sha, rev, state = row[:LOCKED]
-    bundle = engine.bundles.get(session, sha)
+    process_id, sha, rev, state, *of_case = row
+    case = adopt(session, Case, dict(zip(Case.model_fields, of_case, strict=True)))
     call = Call(session, engine, case, act)
-    machine = Machine.restore(bundle, state, call)
+    machine = Machine.restore(engine.bundles.get(session, sha), state, call)
     waited = {waiting.id: waiting for waiting in machine.waiting}
     return Running(session, act, case, process_id, rev, state, machine, waited, call.caused)
 
@@ -275,7 +277,7 @@ def send(
     delivered in the act that makes it wait (`deliver`).
     The process and its case are locked here: the caller has not locked the case.
     """
-    row = session.execute(running().where(process.c.case_id == case_id)).first()
+    row = OF_CASE.run(session, {"case": case_id}).first()
     if session.get(PendingMessage, (case_id, source, kind)) is not None:
         return False
     session.add(PendingMessage(case_id=case_id, source=source, kind=kind, payload=json.dumps(payload), at=act.now))
@@ -336,15 +338,13 @@ def tick(database: Database, engine: Engine, now: datetime, limit: int = 1000) -
 def tick_one(database: Database, engine: Engine, process_id: UUID, now: datetime) -> bool:
     """Fires one process's timers; False when another act did so first."""
     with database.write() as session:
-        wanted = running().where(process.c.id == process_id, process.c.next_due <= now)
-        row = session.execute(wanted).first()
+        row = DUE.run(session, {"process": process_id, "now": now}).first()
         if row is None:
             return False
-        case: Case = row[0]
-        act = Act(case.organisation_id, None, SYSTEM, now)
-        moving = restored(session, engine, row, act)
+        act = Act(row[0], None, SYSTEM, now)
+        moving = restored(session, engine, row[1:], act)
         moving.machine.tick(now)
         deliver(moving)
         facts: dict[str, Value] = {"then": [waiting.step for waiting in moving.settle()]}
-        note(session, case, act, "timer:fired", facts, caused=moving.caused)
+        note(session, moving.case, act, "timer:fired", facts, caused=moving.caused)
         return True

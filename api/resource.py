@@ -1,0 +1,50 @@
+"""What every resource of the API has in common. Its routes stand one by one in the application's own list.
+
+A router that is included is searched twice for every request, and goes through its routes each time.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+from api import problems
+from api.door import Asked
+
+
+def operation_id(route: APIRoute) -> str:
+    """A stable name for clients: the tag and the function's name."""
+    return f"{route.tags[0]}_{route.name}".replace("-", "_")
+
+
+class Signed(APIRoute):
+    """A route whose caller is signed in before the endpoint's first line, and in its thread: one thread per request."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **said: Any) -> None:
+        super().__init__(path, signed(endpoint), **said)
+
+
+def signed(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """The endpoint, entered by none who has not been signed in."""
+
+    @wraps(endpoint)
+    def enter(**given: Any) -> Any:
+        for one in given.values():
+            if isinstance(one, Asked):
+                one.sign_in()
+        return endpoint(**given)
+
+    return enter
+
+
+def resource(tag: str) -> APIRouter:
+    """The router of a resource: its routes' addresses, tag, names, and the refusals that any of them may answer."""
+    return APIRouter(
+        prefix="/api/v1",
+        tags=[tag],
+        responses=problems.RESPONSES,
+        generate_unique_id_function=operation_id,
+        route_class=Signed,
+    )
