@@ -123,7 +123,7 @@ def purpose(box: Any, tagger: Tagger) -> str:
     if title := box.element.get("title", "").strip():
         return str(title)
     words, address = " ".join("".join(box.element.itertext()).split()), box.element.get("href", "").strip()
-    return words if not address or address.endswith(words) else f"{words} ({address})"
+    return words if address.startswith("#") or address.endswith(words) else f"{words} ({address})"
 
 
 def add_structure(pdf: Any, tagger: Tagger, pages: Sequence[int]) -> None:

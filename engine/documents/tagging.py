@@ -58,6 +58,7 @@ class Tagger:
         self.last: Any = None
         self.last_block: Element | None = None
         self.gap = False
+        self.apart = False
 
     def walk_page(self, page: Any, number: int) -> None:
         """The content of one page after the pages before it."""
@@ -84,6 +85,9 @@ class Tagger:
             self.leave_out(box, WATERMARK)
         elif self.repeats(box):
             self.leave_out(box, REPEATED)
+        elif box.is_leader:
+            self.leave_out(box, DECORATION)
+            self.gap = True
         else:
             self.parent(box, parent)
 
@@ -95,8 +99,11 @@ class Tagger:
         self.gap = self.gap or box.element_tag == "br"
         if isinstance(box, boxes.ReplacedBox):
             self.picture(box, element)
+        apart = box.style["position"] != "static" or box.is_floated()
+        self.apart = self.apart or apart
         for child in box.children:
             self.walk(child, element)
+        self.apart = self.apart or apart
         if isinstance(box, boxes.LineBox):
             self.end_line(box)
 
@@ -121,11 +128,20 @@ class Tagger:
             return self.notes[box.element]
         if found := self.elements.get(source):
             return found
-        role = ROLES.get(tag) or ("Div" if self.stands_alone(box, parent) else None)
-        language = box.element.get("lang") if tag == box.element.tag else None
-        if role is None and language and isinstance(box, boxes.InlineBox):
-            role = "Span"
+        role = self.role_of(box, parent)
+        if parent.role == "TOCI" and role == "Link":
+            parent = parent.child("Reference")
         return parent if role is None else self.made(role, box, parent)
+
+    def role_of(self, box: Any, parent: Element) -> str | None:
+        """What the box's content is told as; None when it belongs to what is around it."""
+        role = ROLES.get(box.element_tag) or ("Div" if self.stands_alone(box, parent) else None)
+        if role == "L" and isinstance(parent.source, tuple) and parent.source[1] == "nav":
+            return "TOC"
+        if role == "LI" and parent.role == "TOC":
+            return "TOCI"
+        told = box.element_tag == box.element.tag and box.element.get("lang")
+        return "Span" if role is None and told and isinstance(box, boxes.InlineBox) else role
 
     def stands_alone(self, box: Any, parent: Element) -> bool:
         """Is it a block that is not known by its name, among blocks?"""
@@ -215,9 +231,11 @@ class Tagger:
         return spoken.translate(SPOKEN)
 
     def run_in(self, parent: Element, actual: str | None) -> Run:
-        """The run that text goes on in, or a new one."""
+        """The run that text goes on in, or a new one: also where it is drawn at another time than what is around it."""
         last = parent.kids[-1] if parent.kids else None
-        if isinstance(last, Run) and last.page == self.page and last.actual is None and actual is None:
+        apart, self.apart = self.apart, False
+        goes_on = isinstance(last, Run) and last.page == self.page and last.actual is None and not apart
+        if isinstance(last, Run) and goes_on and actual is None:
             return last
         run = Run(parent, self.page, actual)
         parent.kids.append(run)

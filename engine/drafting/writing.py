@@ -62,7 +62,8 @@ def hand_in(
 def compile_replies(work: Work, form: CompileForm) -> Done:
     """Adds the replies, summed up, to the description of the matter as a new version of the report."""
     draft = current_draft(work.session, work.case)
-    report = read_report(latest_version(work.session, draft))
+    latest = latest_version(work.session, draft)  # held, since the session forgets a row that nobody holds
+    report = read_report(latest)
     if form.summary:
         report = with_replies(report, form.summary)
     kept, version = hand_in(work.session, work.case, draft, report, work.act, "replies")

@@ -25,6 +25,13 @@ from engine.settings import data
 from tests.house.sources import ROOT
 
 IN_NO_FIELD = {
+    "a frame of {} bytes",
+    "an embedded file needs a media type such as application/json",
+    "an embedded file's name holds other than plain letters",
+    "an embedded file's times need a zone",
+    "only pictures in the page itself and our own fonts are fetched",
+    "something is drawn that has no place in the structure",
+    "something that belongs to the structure was not drawn",
     "a naive datetime reached the database",
     "an instant without a time zone has no legal day",
     "file {} has been altered",

@@ -9,7 +9,9 @@ from typing import Any
 
 import pikepdf
 
-BLOCKS = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Note", "Figure"})
+BLOCKS = frozenset(
+    {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Note", "Figure", "TOCI"}
+)
 INLINE = frozenset({"Span", "Em", "Strong", "Link", "Reference"})
 
 

@@ -257,6 +257,19 @@ def test_lists_say_how_they_are_numbered_and_hold_lists() -> None:
     assert outer.kids[0].kids[0].text == "3."
 
 
+def test_a_table_of_contents_is_one_and_its_dots_are_not_read() -> None:
+    contents = (
+        "<style>.contents li { position: relative; padding-left: 30mm; list-style: none } .contents a::after {"
+        " content: leader('. ') target-counter(attr(href), page) } .contents span { position: absolute; left: 0 }"
+        '</style><nav class="contents"><ol><li><a href="#p1"><span>§ 1</span> Val</a></li>'
+        '<li><a href="#p2"><span>§ 2</span> Motion</a></li></ol></nav><h1 id="p1">Val</h1><h1 id="p2">Motion</h1>'
+    )
+    reading = read(contents)
+    assert reading.pairs == [("TOCI", "§ 1 Val 1"), ("TOCI", "§ 2 Motion 1"), ("H1", "Val"), ("H1", "Motion")]
+    assert [link.links for link in one(reading, "TOC").all("Link")] == [["§ 1 Val"], ["§ 2 Motion"]]
+    assert any(set(artifact.text) == {".", " "} for artifact in reading.artifacts)
+
+
 def test_headings_are_bookmarks_in_their_order_and_level() -> None:
     drawn = read("<h1><span>§ 7</span> <span>Titel</span></h1><h2>Ett</h2><h3>Under</h3><h2>Två</h2>").pdf
     with drawn, drawn.open_outline() as outline:
