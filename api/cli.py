@@ -1,6 +1,7 @@
 """`dnr`: the commands. Everything that needs no PDF works without Pango."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -112,10 +113,10 @@ def db_upgrade(
 
     settings = settings_of(home)
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.url)
-    upgrade(database)
-    declare(database, rehearsal=rehearsal)
-    out.print(f"{database.url} är à jour.")
+    with closing(Database(settings.url)) as database:
+        upgrade(database)
+        declare(database, rehearsal=rehearsal)
+    out.print(f"{settings.url} är à jour.")
 
 
 @groups["db"].command("check")
@@ -123,7 +124,8 @@ def db_check(home: Home = None) -> None:
     """Says whether the tables and their guards are as this version needs them."""
     from engine.migrations import check
 
-    wrong = check(Database(settings_of(home).url))
+    with closing(Database(settings_of(home).url)) as database:
+        wrong = check(database)
     for one in wrong:
         out.print(one)
     out.print("Databasen är som den ska." if not wrong else "Kör: dnr db upgrade")

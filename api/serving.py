@@ -26,6 +26,7 @@ def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_cl
     """Serves until it is stopped. Refuses a database that is not up to date, and says how to mend it."""
     database = Database(settings.url)
     if wrong := check(database):
+        database.close()
         raise Misconfigured(database="is not up to date", first=wrong[0], command="dnr db upgrade")
     pool = Pool.of(settings)
     house = House(database, steps.engine(), settings.files, clock, banner, pool)

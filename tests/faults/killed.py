@@ -4,6 +4,7 @@ import asyncio
 import base64
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -58,7 +59,7 @@ class Ground:
 
     def snapshot(self, case: str | None) -> dict[str, Any]:
         """How many rows there are, and how often the case's process has moved: once for each act."""
-        with Database(self.url).read() as session:
+        with closing(Database(self.url)) as database, database.read() as session:
             moved = select(process.c.rev).where(process.c.case_id == (UUID(case) if case else None))
             return {"rows": counts(session), "moved": session.execute(moved).scalar_one_or_none() or 0}
 

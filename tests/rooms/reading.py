@@ -31,7 +31,7 @@ class PageReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not set(self.open) & set(UNREAD):
-            self.said.append(data)
+            self.said.append(data.replace("\N{NO-BREAK SPACE}", " "))
         if self.open and self.open[-1] == "h2":
             self.headings[-1] += data
 
