@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 IGNORED = [
     line for line in (ROOT / ".gitignore").read_text("utf-8").splitlines() if line and not line.startswith("#")
-] + ["/.git/"]
+] + ["/.git/", "/.git"]  # a folder, or in a work tree of its own a file
 
 
 def ignored(path: Path) -> bool:
