@@ -2,10 +2,23 @@
 
 from fastapi import FastAPI
 
-from api.pages import account, assets, cases, diary, errors, inbox, records, register, signing_in, tasks
+from api.pages import (
+    account,
+    assets,
+    attendance,
+    cases,
+    diary,
+    errors,
+    inbox,
+    meetings,
+    records,
+    register,
+    signing_in,
+    tasks,
+)
 from api.pages.errors import refusal
 
-ROUTERS = (assets, inbox, tasks, cases, diary, records, register, account, signing_in)
+ROUTERS = (assets, inbox, tasks, cases, diary, records, register, meetings, attendance, account, signing_in)
 
 
 def install(app: FastAPI) -> None:

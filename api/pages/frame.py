@@ -44,6 +44,7 @@ MENU = (
     Place("Inkorg", "/", "task.read"),
     Place("Registrera", "/register", "case.register"),
     Place("Diariet", "/cases", "case.read"),
+    Place("Sammanträden", "/meetings", "meeting.read"),
 )
 
 

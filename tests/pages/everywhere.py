@@ -32,6 +32,8 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{task_id}": town.task(scene.new, "check_motion", "registrator"),
         "{record_id}": record,
         "{position}": "1",
+        "{meeting_id}": scene.meeting,
+        "{paragraph_id}": scene.item,
     }
     for path in routes(method):
         address = path

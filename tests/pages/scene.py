@@ -27,6 +27,8 @@ class Scene:
     drafting: str
     reviewed: str
     secret: str
+    meeting: str
+    item: str
 
 
 def step(town: Town, case: str, name: str, who: str, form: dict[str, Any]) -> None:
@@ -59,5 +61,11 @@ def laid(town: Town) -> Scene:
     town.post(f"cases/{drafting}/watches", {"due_on": "2020-03-02", "text": "Fråga om priset"}, "handlaggare")
     town.post(f"cases/{drafting}/relations", {"other": new}, "handlaggare")
     town.post(f"cases/{drafting}/notes", {"title": "Samtal med IT", "text": "Avtalet löper till 2022."}, "handlaggare")
+    from tests.pages import sitting
+
+    meeting = sitting.a_meeting(town, "2020-02-19")
+    item = sitting.put_up(town, sitting.ready(town, "Motion om återbruk av möbler"), meeting)
+    sitting.ready(town, "Motion om laddplatser vid sjukhusen")
+    sitting.called(town, meeting)
     town.clock.at = datetime(2020, 2, 19, 9, 30, tzinfo=UTC)
-    return Scene(new, drafting, reviewed, secret)
+    return Scene(new, drafting, reviewed, secret, meeting, item)

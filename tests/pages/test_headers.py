@@ -8,6 +8,7 @@ import pytest
 
 from api.pages import assets
 from api.pages.frame import HEADERS
+from api.resources.sheets import PAGE
 from engine.settings import data
 from tests.api.town import Town
 from tests.pages.desk import desk_of
@@ -18,6 +19,8 @@ WEIGHT = 250_000
 """Most bytes that a page may weigh with all that it needs, compressed."""
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
 ELSEWHERE = re.compile(r"""(?:src|href|action|hx-get)=["'](?:https?:)?//""", re.IGNORECASE)
+DOCUMENTS = ("/minutes", ".pdf")
+"""Documents are themselves and no pages: they carry their own style, and nothing else may come in."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def seen(laid_town: tuple[Town, Scene]) -> dict[str, tuple[int, dict[str, str], 
         asked = [*addresses("GET", town, scene), ("draft", f"/tasks/{draft}"), ("nowhere", "/finns-inte")]
         asked.append(("no id", "/cases/x"))
         for path, address in asked:
-            if "/files/" not in path:
+            if "/files/" not in path and not path.endswith(DOCUMENTS):
                 answer = desk.get(address)
                 found[path] = answer.status_code, dict(answer.headers), answer.text
     with desk_of(town, "ingenting") as desk:
@@ -107,3 +110,12 @@ def test_a_page_weighs_less_than_250_kilobytes(seen: dict[str, tuple[int, dict[s
     fonts = sum(one.stat().st_size for one in folder.glob("*-latin-wght-*.woff2"))
     largest = max(len(text.encode()) for _, _, text in seen.values())
     assert packed + fonts + largest < WEIGHT, (packed, fonts, largest)
+
+
+def test_a_document_on_screen_lets_in_nothing_but_its_own_style(laid_town: tuple[Town, Scene]) -> None:
+    town, scene = laid_town
+    with desk_of(town, "allt") as desk:
+        answer = desk.get(f"/meetings/{scene.meeting}/minutes")
+    assert answer.headers["content-security-policy"] == PAGE["Content-Security-Policy"]
+    kept = {name: value for name, value in HEADERS.items() if name != "Content-Security-Policy"}
+    assert {name: answer.headers.get(name.lower()) for name in kept} == kept

@@ -16,6 +16,7 @@ from tests.api.test_access import everything as ids_of
 from tests.api.town import NORTH, WEST, Town
 from tests.pages.desk import Desk, desk_of
 from tests.pages.everywhere import routes
+from tests.pages.sitting import a_meeting
 
 MOST = {
     "/": 2,
@@ -23,6 +24,9 @@ MOST = {
     "/cases": 3,
     "/cases/{case_id}": 22,
     "/cases/{case_id}/journal": 10,
+    "/meetings": 5,
+    "/meetings/{meeting_id}": 9,
+    "/meetings/{meeting_id}/attendance": 8,
     "/records/{record_id}": 5,
     "/register": 4,
     "/tasks/{task_id}": 12,
@@ -121,6 +125,7 @@ def test_pages_ask_the_database_a_bounded_number_of_questions(scene: Scene) -> N
         "{case_id}": case,
         "{task_id}": town.task(case, "draft_report", "kulturchef"),
         "{record_id}": scene.open_record,
+        "{meeting_id}": a_meeting(town, "2020-02-19"),
     }
     with desk_of(town, "allt") as desk:
         for path, most in MOST.items():
