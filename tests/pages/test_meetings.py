@@ -20,9 +20,9 @@ def test_a_meeting_is_planned_put_up_called_decided_and_ended_by_page(town: Town
         made = desk.send(form, {"day": "2020-02-17", "starts": "10.00", "place": "Regionhuset, Luleå"})
         meeting = made.headers["location"]
         assert made.status_code == 303
-        page = desk.get(meeting)
-        assert "Motion om växeln" in page.text
-        assert "Uppropet har inte gjorts. Minst 4 av 7 måste tjänstgöra" in page.text
+        page = desk.get(meeting).text
+        assert "Motion om växeln" in page
+        assert "Uppropet har inte gjorts. Minst 4 av 7 måste tjänstgöra" in page
         assert desk.fill(meeting, None).headers["location"] == f"{meeting}#agenda"
         assert "Inget ärende är färdigt för Regionstyrelsen just nu." in desk.get(meeting).text
         roll = desk.form(f"{meeting}/attendance")
