@@ -10,6 +10,7 @@ from api.resources import (
     cases,
     drafts,
     health,
+    imports,
     meetings,
     organisation,
     printed,
@@ -32,7 +33,7 @@ of acts on it: send it back as `If-Match` and the act is refused if somebody has
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
 
-RESOURCES = (tasks, tokens, cases, drafts, sheets, records, series, meetings, printed, organisation, workflows)
+RESOURCES = (tasks, tokens, cases, drafts, imports, sheets, records, series, meetings, printed, organisation, workflows)
 """Routes are tried in this order, so what is asked for most stands first."""
 
 
