@@ -91,7 +91,7 @@ class Asked:
         """Looks the token up and checks the verb against the policy, the first time. Waits for the database."""
         if self.signed_in is not None:
             return self.signed_in
-        with self.house.database.read_engine.connect() as connection:
+        with self.house.database.glance() as connection:
             actor = actor_of_token(connection, token_hash(self.secret), self.now, legal_day(self.now))
         if actor is None:
             raise NotSignedIn

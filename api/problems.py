@@ -89,7 +89,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         (413, "The request is too large."),
         (422, "A field is missing or cannot be accepted; each is named."),
         (429, "Too many failed tries."),
-        (503, "The installation lacks something."),
+        (503, "Too many ask at once, or the installation lacks something."),
     )
 }
 """What any resource may answer besides its view, for the published description."""

@@ -3,15 +3,20 @@
 A router that is included is searched twice for every request, and goes through its routes each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from api import problems
-from api.door import Asked
+from api.door import Asked, bearer, stranger
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def operation_id(route: APIRoute) -> str:
@@ -20,10 +25,32 @@ def operation_id(route: APIRoute) -> str:
 
 
 class Signed(APIRoute):
-    """A route whose caller is signed in before the endpoint's first line, and in its thread: one thread per request."""
+    """A route whose caller is signed in before the endpoint's first line, and in its thread: one thread per request.
+
+    Who asks is settled first of all: what is wrong with a form is told to those only who may send it.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **said: Any) -> None:
         super().__init__(path, signed(endpoint), **said)
+
+    def get_route_handler(self) -> Handler:
+        """The framework's own handling, with a look at the caller before a form is refused."""
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (RequestValidationError, HTTPException):
+                await self.know(request)
+                raise
+
+        return handled
+
+    async def know(self, request: Request) -> None:
+        """Raises `NotSignedIn` or `Forbidden` for a caller who may not use the route, whatever was sent."""
+        (verb,) = {each.call.verb for each in self.dependant.dependencies if hasattr(each.call, "verb")}
+        if verb != "anyone":
+            await run_in_threadpool(stranger(request, await bearer(request), verb).sign_in)
 
 
 def signed(endpoint: Callable[..., Any]) -> Callable[..., Any]:

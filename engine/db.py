@@ -112,19 +112,27 @@ class Database:
 
         Raises `Busy` when others have written, or held a row that it needs, for as long as an act waits.
         """
-        try:
-            with Session(self.write_engine, expire_on_commit=False, autoflush=False) as session, session.begin():
-                yield session
-        except (TimeoutError, OperationalError) as fault:
-            if waited_in_vain(fault):
-                raise Busy from fault
-            raise
+        with (
+            in_turn(),
+            Session(self.write_engine, expire_on_commit=False, autoflush=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that cannot write, and sees the database as it was at its first question."""
-        with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
+        """A session that cannot write, and sees the database as it was at its first question.
+
+        Raises `Busy` as `write` does: on PostgreSQL readers wait too, where somebody holds a whole table.
+        """
+        with in_turn(), Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """What `read` gives, without the mapper: for the one question of who it is that asks."""
+        with in_turn(), self.read_engine.connect() as connection:
+            yield connection
 
     def close(self) -> None:
         """Lets go of every connection."""
@@ -134,6 +142,17 @@ class Database:
 
 NO_TURN = ("40P01", "55P03")
 """PostgreSQL's names for a deadlock that it broke, and for a lock that was not given in time."""
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Says `Busy` of a turn that did not come, and lets every other fault through."""
+    try:
+        yield
+    except (TimeoutError, OperationalError) as fault:
+        if waited_in_vain(fault):
+            raise Busy from fault
+        raise
 
 
 def waited_in_vain(fault: Exception) -> bool:

@@ -12,7 +12,7 @@ from api import problems
 from api.messages import messages, sentence
 from api.pages.frame import leave, page
 from api.pages.visits import visiting, visitor
-from engine.errors import DnrError, NotFound, NotSignedIn
+from engine.errors import Busy, DnrError, NotFound, NotSignedIn
 
 MACHINES = ("/api/", "/health", "/problems/", "/assets/")
 """What lies under these is read by programs, which get problem+json."""
@@ -61,8 +61,11 @@ def told(error: Exception) -> tuple[int, str]:
 
 
 def known(request: Request) -> Any:
-    """Who is signed in, for the frame of a page that tells of a refusal; None when nobody is."""
-    visit = visiting(request) or visitor(request)
+    """Who is signed in, for the frame of a page that tells of a refusal; None when nobody is, or none can be asked."""
+    try:
+        visit = visiting(request) or visitor(request)
+    except Busy:
+        return None
     return visit.signed if visit else None
 
 

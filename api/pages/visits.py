@@ -68,7 +68,7 @@ def of_secret(request: Request, secret: str) -> Visit | None:
         "idle": now - sessions.IDLE,
         "today": legal_day(now),
     }
-    with inside.database.read_engine.connect() as connection:
+    with inside.database.glance() as connection:
         rows = BY_SESSION.run(connection, asked).all()
         actor = actor_of(rows)
         if actor is None:

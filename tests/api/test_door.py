@@ -26,6 +26,9 @@ from tests.api.town import opened as town_over
 from tests.conftest import opened
 
 
+JSON = {"Content-Type": "application/json"}
+
+
 def an_app() -> FastAPI:
     return create_app(House(None, None, None), Settings())  # type: ignore[arg-type]
 
@@ -69,6 +72,20 @@ def test_everybody_must_sign_in_and_a_token_ends_when_it_is_ended_or_its_time_is
     assert town.client.request("GET", f"{API}/me", headers=held).status_code == 200
     town.clock.at += timedelta(hours=1)
     assert town.client.request("GET", f"{API}/me", headers=held).status_code == 401
+
+
+def test_what_a_form_should_hold_is_told_to_those_only_who_may_send_it(town: Town) -> None:
+    broken: list[dict[str, Any]] = [{"json": {"title": 7}}, {"content": b"{", "headers": JSON}, {"content": b"\xff"}]
+    wrong_id = ("PATCH", "cases/ingen")
+    for sent in broken:
+        for who, status in ((None, 401), ("Bearer okand", 401), (town.token("ledamot"), 403)):
+            held = {"Authorization": who if status == 401 else f"Bearer {who}"} if who else {}
+            sent["headers"] = {**sent.get("headers", {}), **held} if held else dict(JSON)
+            for method, path in (("POST", "cases"), wrong_id):
+                answer = town.client.request(method, f"{API}/{path}", **sent)
+                assert answer.status_code == status, (who, sent, answer.text)
+        sent["headers"] = {**JSON, "Authorization": f"Bearer {town.token('registrator')}"}
+        assert town.client.request("POST", f"{API}/cases", **sent).status_code in (400, 422)
 
 
 def test_an_account_rests_after_five_failed_tries_whether_it_exists_or_not(town: Town) -> None:
