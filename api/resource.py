@@ -48,7 +48,8 @@ class Signed(APIRoute):
 
     async def know(self, request: Request) -> None:
         """Raises `NotSignedIn` or `Forbidden` for a caller who may not use the route, whatever was sent."""
-        (verb,) = {each.call.verb for each in self.dependant.dependencies if hasattr(each.call, "verb")}
+        named = (getattr(each.call, "verb", None) for each in self.dependant.dependencies)
+        (verb,) = filter(None, named)
         if verb != "anyone":
             await run_in_threadpool(stranger(request, await bearer(request), verb).sign_in)
 

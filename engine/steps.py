@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, exists, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Uuid, bindparam, exists, select, text, tuple_, union_all
 from sqlmodel import Session, col
 
 from engine import dispatch, drafting, jobs, meetings, minutes, referrals, registry, requests
@@ -273,20 +273,16 @@ def inbox(session: Session, actor: Actor, limit: int) -> list[Task]:
 
 
 def waits_for(actor: Actor) -> list[Any]:
-    """What makes a task one that waits for the actor."""
-    here = col(Task.organisation_id) == actor.organisation_id
-    return [here, col(Task.done_at).is_(None), visible(actor, Task), or_(*mine(actor))]
+    """What makes a task one that waits for the actor: found by the indexes of the two ways in which one is theirs."""
+    return [col(Task.id).in_(mine(actor)), visible(actor, Task)]
 
 
-def mine(actor: Actor) -> list[Any]:
-    """What makes a task the actor's: named for them or for one they stand in for, or open to a role they hold."""
-    named = col(Task.assigned_id).in_([actor.user_id, *actor.stands_in_for])
-    by_role = [
-        and_(
-            col(Task.assigned_id).is_(None),
-            col(Task.role) == role,
-            *([col(Task.body_id) == body] if body else []),
-        )
-        for role, body in sorted(actor.grants, key=str)
-    ]
-    return [named, *by_role]
+def mine(actor: Actor) -> CompoundSelect[Any]:
+    """The waiting tasks that are named for the actor or for one they stand in for, or open to a role they hold."""
+    here = col(Task.organisation_id) == actor.organisation_id, col(Task.done_at).is_(None)
+    named = col(Task.assigned_id).in_([actor.user_id, *actor.stands_in_for]), col(Task.assigned_id).is_not(None)
+    ways: list[tuple[ColumnElement[bool], ...]] = [named]
+    for role, body in sorted(actor.grants, key=str):
+        open_to = col(Task.role) == role, col(Task.assigned_id).is_(None)
+        ways.append((*open_to, col(Task.body_id) == body) if body else open_to)
+    return union_all(*[select(col(Task.id)).where(*here, *way) for way in ways])

@@ -8,7 +8,10 @@ from sqlmodel import Field, SQLModel
 
 from engine.db import UtcDateTime, instant, metadata, new_id
 
-WAITING = text("done_at IS NULL")
+OPEN = text("done_at IS NULL AND assigned_id IS NULL")
+NAMED = text("done_at IS NULL AND assigned_id IS NOT NULL")
+"""A waiting task is in one index only: of those open to a role, or of those that somebody is named for."""
+DUE = text("next_due IS NOT NULL")
 
 
 class BundleFile(SQLModel, table=True):
@@ -44,9 +47,10 @@ process = Table(
     Column("sha", String, nullable=False),
     Column("status", String, nullable=False),
     Column("rev", Integer, nullable=False),
-    Column("next_due", UtcDateTime, nullable=True, index=True),
+    Column("next_due", UtcDateTime, nullable=True),
     Column("state", LargeBinary, nullable=False),
     Column("state_before", LargeBinary, nullable=True),
+    Index("ix_process_next_due", "next_due", sqlite_where=DUE, postgresql_where=DUE),
 )
 """`status` is `running` or `completed`; `state_before` is the blob that undo of the last step goes back to."""
 
@@ -55,9 +59,8 @@ class Task(SQLModel, table=True):
     """A step that waits for a person, or has waited: who did it and when stays. Carries the access columns."""
 
     __table_args__ = (
-        Index("ix_task_waiting", "organisation_id", "since", "id", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_task_role", "organisation_id", "role", "since", "id", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_task_assigned_id", "assigned_id", "since", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_task_role", "organisation_id", "role", "since", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_task_assigned_id", "assigned_id", "since", "id", sqlite_where=NAMED, postgresql_where=NAMED),
     )
 
     id: UUID = Field(primary_key=True)

@@ -25,7 +25,6 @@ from tests.api.town import API, MARIANNE, NORTH, WEST, Town, motion
 from tests.api.town import opened as town_over
 from tests.conftest import opened
 
-
 JSON = {"Content-Type": "application/json"}
 
 

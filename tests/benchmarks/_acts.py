@@ -1,9 +1,10 @@
 """The act that is measured: a manager sends a report back with the reason, over HTTP, in a case prepared beforehand."""
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,15 +22,15 @@ from engine.jobs import Outbox
 from engine.migrations import upgrade
 from engine.organisations.tables import User, UserRole
 from engine.settings import Settings
-from tests.at_work import AtWork
+from tests.at_work import AtWork, report
 from tests.benchmarks import ROUNDS, WARM_UP
 from tests.benchmarks._copies import copied, nth
 from tests.benchmarks._serving import Server, complete
 
 STEP = "review"
 SENT_BACK: Mapping[str, Any] = {"approved": False, "reason": "Komplettera med påverkan på jämställdheten."}
-MANAGER = "dnr_chef"
-"""The token of the one who asks."""
+MANAGER, OFFICER = "dnr_chef", "dnr_handlaggare"
+"""The tokens of those who ask."""
 ACTS = 8
 """How many acts make one round."""
 COLLEAGUES = 300
@@ -38,18 +39,34 @@ NEEDED = ACTS * (ROUNDS + WARM_UP)
 
 @dataclass
 class Prepared:
-    """A database with cases that wait for their review, each to be used once."""
+    """A database with just so many cases, each of which waits for its review."""
 
     home: Path
-    task: UUID
+    first: UUID
+    """The case that the others were copied from."""
     count: int
-    used: int = 0
+    turn: int = 0
+    """Whose turn it is, counted on and on; after the last case comes the first."""
 
     def round(self, server: Server, acts: int = ACTS) -> None:
         """Completes the review of the next cases."""
         for _ in range(acts):
-            self.used += 1
-            complete(server, nth(self.task, self.used), SENT_BACK)
+            complete(server, self.task(self.turn), SENT_BACK)
+            self.turn += 1
+
+    def hand_in_again(self, server: Server, acts: int = ACTS) -> None:
+        """The officer hands in the reports of the round anew, so their cases wait for review when they are next."""
+        for turn in range(self.turn - acts, self.turn):
+            complete(server, self.task(turn), report(), Authorization=f"Bearer {OFFICER}")
+
+    def task(self, turn: int) -> UUID:
+        """What the case whose turn it is waits for."""
+        number = turn % self.count
+        case = nth(self.first, number) if number else self.first
+        with closing(sqlite3.connect(self.home / "dnr.sqlite")) as connection:
+            wanted = "SELECT id FROM task WHERE case_id = ? AND done_at IS NULL"
+            ((waiting,),) = connection.execute(wanted, (case.hex,))
+        return UUID(waiting)
 
 
 @contextmanager
@@ -67,10 +84,9 @@ def prepared(count: int, *, returned: int = 0) -> Iterator[Prepared]:
             at_work.does(case, "draft_report")
         with database.write() as session:  # what a worker would do later is done
             session.connection().execute(update(Outbox).values(done_at=at_work.now))
-        task = at_work.task(case, STEP)
         database.close()
-        copied(home / "dnr.sqlite", case, count)
-        yield Prepared(home, task, count)
+        copied(home / "dnr.sqlite", case, count - 1)
+        yield Prepared(home, case, count)
     finally:
         shutil.rmtree(home)
 
@@ -128,8 +144,8 @@ async def counted_act(prepared: Prepared) -> Counted:
     transport, headers = httpx.ASGITransport(app), {"Authorization": f"Bearer {MANAGER}"}
     async with httpx.AsyncClient(transport=transport, base_url="http://dnr.invalid", headers=headers) as client:
         for key in ("first", "second"):
-            prepared.used += 1
-            path = f"/api/v1/tasks/{nth(prepared.task, prepared.used)}/complete"
+            path = f"/api/v1/tasks/{prepared.task(prepared.turn)}/complete"
+            prepared.turn += 1
             with counting(database.read_engine, database.write_engine) as counted:
                 answer = await client.post(path, json=SENT_BACK, headers={"Idempotency-Key": key})
             answer.raise_for_status()

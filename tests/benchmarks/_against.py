@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 from tests.benchmarks import WARM_UP, Row, compare, spent
 from tests.benchmarks._acts import ACTS, MANAGER, Prepared
-from tests.benchmarks._serving import dnr
+from tests.benchmarks._serving import Server, dnr
 
 ROUNDS = 80
 """More than elsewhere: the ratio is near one, and its goal is near too."""
@@ -16,10 +16,9 @@ def against(large: Prepared, small: Prepared, goal: float) -> Row:
     with ExitStack() as opened:
         servers = [opened.enter_context(dnr(cases.home, MANAGER)) for cases in (large, small)]
 
-        def above() -> float:
-            return spent(lambda: large.round(servers[0]), servers[0].process.pid)
+        def cost(cases: Prepared, server: Server) -> float:
+            seconds = spent(lambda: cases.round(server), server.process.pid)
+            cases.hand_in_again(server)
+            return seconds
 
-        def below() -> float:
-            return spent(lambda: small.round(servers[1]), servers[1].process.pid)
-
-        return compare(above, below, goal=goal, rounds=ROUNDS)
+        return compare(lambda: cost(large, servers[0]), lambda: cost(small, servers[1]), goal=goal, rounds=ROUNDS)

@@ -108,9 +108,9 @@ def bare() -> Iterator[Server]:
         yield server
 
 
-def complete(server: Server, task: UUID, form: Mapping[str, Any]) -> None:
+def complete(server: Server, task: UUID, form: Mapping[str, Any], **headers: str) -> None:
     """Completes a task over HTTP, with an Idempotency-Key."""
-    key = {"Idempotency-Key": str(uuid4())}
-    status, said = server.post(f"/api/v1/tasks/{task}/complete", form, **key)
+    said_too = {"Idempotency-Key": str(uuid4()), **headers}
+    status, said = server.post(f"/api/v1/tasks/{task}/complete", form, **said_too)
     if status != 200:
         raise RuntimeError(f"{status}: {said.decode()}")

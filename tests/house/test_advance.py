@@ -3,12 +3,18 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from engine import steps
+from engine.access import actor_of_token
+from engine.db import Database
+from engine.organisations.accounts import token_hash
+from engine.rules.calendar import legal_day
 from tests.benchmarks import own_cpu
-from tests.benchmarks._acts import SENT_BACK, STEP, Counted, Prepared, counted_act, prepared
+from tests.benchmarks._acts import MANAGER, SENT_BACK, STEP, Counted, counted_act, counting, prepared
 from tests.benchmarks._plain import BLOB, Commit, Plain, step, waits_for
 from tests.benchmarks._plans import plan, scans
 from tests.benchmarks._serving import bare, dnr
@@ -36,6 +42,17 @@ def test_a_case_that_has_come_far_asks_for_no_more() -> None:
     assert [text for text, _ in far[0].statements] == [text for text, _ in first[0].statements]
 
 
+def test_what_waits_for_somebody_is_found_by_name_and_by_role_on_an_index() -> None:
+    with prepared(20) as ready, closing(Database(f"sqlite:///{ready.home / 'dnr.sqlite'}")) as database:
+        now = datetime.now(UTC)
+        with database.read() as session, counting(database.read_engine) as counted:
+            chef = actor_of_token(session, token_hash(MANAGER), now, legal_day(now))
+            assert chef is not None
+            assert len(steps.waiting(session, chef, None, 50)) == len(steps.inbox(session, chef, 50)) == 20
+        assert len(counted.statements) == 3
+        assert scans(ready, counted) == []
+
+
 def test_a_scan_would_be_seen() -> None:
     with prepared(3) as ready:
         asked = Counted([("SELECT id FROM task WHERE title = ?", ("x",)), ("SELECT * FROM task", ())], 0)
@@ -47,10 +64,12 @@ def test_a_scan_would_be_seen() -> None:
 def test_the_servers_that_are_measured_answer() -> None:
     with prepared(2) as ready, dnr(ready.home, "dnr_chef") as server, bare() as nothing:
         ready.round(server, acts=2)
-        assert ready.used == 2
-        with pytest.raises(RuntimeError, match="409"):
-            Prepared(ready.home, ready.task, 2).round(server, acts=1)
-        assert nothing.post(f"/tasks/{ready.task}/complete", SENT_BACK) == (200, b'{"done":true}')
+        with pytest.raises(RuntimeError, match="403"):
+            ready.round(server, acts=1)
+        ready.hand_in_again(server, acts=2)
+        ready.round(server, acts=2)
+        assert ready.turn == 4
+        assert nothing.post(f"/tasks/{ready.first}/complete", SENT_BACK) == (200, b'{"done":true}')
 
 
 def test_the_library_alone_goes_the_same_way() -> None:
