@@ -485,7 +485,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process")),
         sa.UniqueConstraint("case_id", name=op.f("uq_process_case_id")),
     )
-    op.create_index(op.f("ix_process_next_due"), "process", ["next_due"], unique=False)
+    op.create_index(
+        "ix_process_next_due",
+        "process",
+        ["next_due"],
+        unique=False,
+        sqlite_where=sa.text("next_due IS NOT NULL"),
+        postgresql_where=sa.text("next_due IS NOT NULL"),
+    )
     op.create_table(
         "record",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -673,8 +680,8 @@ def upgrade() -> None:
         "task",
         ["assigned_id", "since", "id"],
         unique=False,
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
+        sqlite_where=sa.text("done_at IS NULL AND assigned_id IS NOT NULL"),
+        postgresql_where=sa.text("done_at IS NULL AND assigned_id IS NOT NULL"),
     )
     op.create_index(op.f("ix_task_case_id"), "task", ["case_id"], unique=False)
     op.create_index(op.f("ix_task_process_id"), "task", ["process_id"], unique=False)
@@ -683,16 +690,8 @@ def upgrade() -> None:
         "task",
         ["organisation_id", "role", "since", "id"],
         unique=False,
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
-    op.create_index(
-        "ix_task_waiting",
-        "task",
-        ["organisation_id", "since", "id"],
-        unique=False,
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
+        sqlite_where=sa.text("done_at IS NULL AND assigned_id IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL AND assigned_id IS NULL"),
     )
     op.create_table(
         "draft_copy",
