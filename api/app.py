@@ -8,9 +8,9 @@ from api.limits import BodyLimit
 from api.resource import operation_id
 from api.resources import (
     cases,
+    dispatches,
     drafts,
     health,
-    imports,
     meetings,
     organisation,
     printed,
@@ -33,7 +33,20 @@ of acts on it: send it back as `If-Match` and the act is refused if somebody has
 Every refusal is `application/problem+json`, names the rule and the section of law, and says in Swedish what to do.
 """
 
-RESOURCES = (tasks, tokens, cases, drafts, imports, sheets, records, series, meetings, printed, organisation, workflows)
+RESOURCES = (
+    tasks,
+    tokens,
+    cases,
+    drafts,
+    sheets,
+    records,
+    series,
+    meetings,
+    dispatches,
+    printed,
+    organisation,
+    workflows,
+)
 """Routes are tried in this order, so what is asked for most stands first."""
 
 

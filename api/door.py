@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from engine.access import POLICY, Actor, actor_of_token, permit
 from engine.db import Database
+from engine.dispatch.channels import NOTHING_CARRIED, Channels
 from engine.documents.pool import Pool, Printer
 from engine.errors import DnrError, KeyReused, NotSignedIn, Overtaken
 from engine.lifecycle.runtime import Engine
@@ -34,7 +35,7 @@ def wall_clock() -> datetime:
 
 @dataclass
 class House:
-    """What a running program holds: the database, the engine, the files, the clock and who draws its documents."""
+    """What a running program holds: database, engine, files, clock, who draws its documents, and the ways out."""
 
     database: Database
     engine: Engine
@@ -42,6 +43,7 @@ class House:
     clock: Clock = wall_clock
     banner: str | None = None
     printer: Printer = field(default_factory=Pool)
+    channels: Channels = NOTHING_CARRIED
 
 
 @dataclass(frozen=True)

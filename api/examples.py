@@ -62,11 +62,6 @@ EXAMPLES: dict[str, Any] = {
         "recipients": [{"text": "Verksamhetsdirektör Närsjukvård", "purpose": "information"}],
     },
     "drafts_keep": {"note": "Kostnaden är uppdaterad."},
-    "imports_bring": {
-        "files": [{"filename": "svar.md", "media_type": "text/markdown", "content": "IyMgU2FtbWFuZmF0dG5pbmcK"}]
-    },
-    "imports_choose": {"taken": ["section-1", "suggestion-2"], "left": ["suggestion-3"], "kind": "report"},
-    "imports_take": {"taken": ["section-1", "suggestion-2"]},
     "series_start": {"series": "dnr", "diary": "region", "start": 272, "reason": "Nummer 1–271 finns på papper."},
     "series_void": {"series": "motion", "reason": "Numret stämplades på fel papper."},
     "tasks_begin": {"admitted": True},
@@ -78,6 +73,13 @@ EXAMPLES: dict[str, Any] = {
         "presides": "karin-lundmark",
     },
     "meetings_close": {"closed_at": "2020-06-03T14:30:00+02:00"},
+    "dispatches_again": {
+        "reason": "Adressen var fel.",
+        "way_out": "email",
+        "address": "narsjukvard@region.example",
+    },
+    "dispatches_receipt": {"received_on": "2020-06-08", "received_by": "Marianne Sandström"},
+    "dispatches_bounce": {"reason": "Okänd mottagare hos nvl.example."},
     "workflows_check": DIAGRAM,
     "workflows_deploy": DIAGRAM,
 }

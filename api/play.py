@@ -22,6 +22,7 @@ from api.door import House
 from api.scenario import ActForm, Scenario, filled
 from engine import steps
 from engine.db import Database, declare, is_made, is_rehearsal
+from engine.dispatch.channels import NOTHING_CARRIED, Channels
 from engine.documents.pool import InProcess, Printer
 from engine.errors import DnrError, Invalid, NotARehearsal
 from engine.migrations import upgrade
@@ -69,6 +70,8 @@ class Player:
     out: Path
     tell: Tell
     printer: Printer = field(default_factory=InProcess)
+    channels: Channels = NOTHING_CARRIED
+    """A story sends no mail, unless it is given a way."""
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     kept: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -117,7 +120,14 @@ class Player:
         if path == f"{API}/cases" and not answer.is_error:
             self.cases[answer.json()["dnr"]] = answer.json()["id"]
             self.titles[answer.json()["dnr"]] = answer.json()["title"]
-        steps.settle(self.house.database, self.house.engine, self.settings.files, self.printer, self.clock.at)
+        steps.settle(
+            self.house.database,
+            self.house.engine,
+            self.settings.files,
+            self.printer,
+            self.clock.at,
+            channels=self.channels,
+        )
 
     async def address(self, act: ActForm) -> tuple[str, str]:
         """Where the act goes: the endpoint it names, or the waiting task of its step."""

@@ -11,6 +11,7 @@ from api.app import create_app
 from api.door import Clock, House, wall_clock
 from engine import registry, steps
 from engine.db import Database
+from engine.dispatch.channels import Channels
 from engine.documents.pool import Pool
 from engine.errors import Misconfigured
 from engine.migrations import check
@@ -29,7 +30,7 @@ def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_cl
         database.close()
         raise Misconfigured(database="is not up to date", first=wrong[0], command="dnr db upgrade")
     pool = Pool.of(settings)
-    house = House(database, steps.engine(), settings.files, clock, banner, pool)
+    house = House(database, steps.engine(), settings.files, clock, banner, pool, Channels.of(settings))
     behind = Behind(house, settings.renderers)
     behind.start()
     app = create_app(house, settings)
@@ -70,7 +71,15 @@ class Behind(threading.Thread):
     def look(self, now: datetime) -> None:
         """Does what is due; once a day, and at the start, files that no record names are swept away."""
         house = self.house
-        steps.settle(house.database, house.engine, house.files, house.printer, now, at_once=self.at_once)
+        steps.settle(
+            house.database,
+            house.engine,
+            house.files,
+            house.printer,
+            now,
+            at_once=self.at_once,
+            channels=house.channels,
+        )
         if now >= self.sweeps_at:
             self.sweeps_at = now + SWEEP_EVERY
             registry.sweep_files(self.house.database, self.house.files, now)

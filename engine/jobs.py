@@ -6,7 +6,7 @@ that fails waits longer for each try and after `MAX_ATTEMPTS` lies as a dead let
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,20 +62,22 @@ So nobody waits for the writer while a document is drawn.
 
 def post(session: Session, organisation_id: UUID, kind: str, payload: Mapping[str, str], now: datetime) -> UUID:
     """Adds a job to the act's own transaction: it is done if and only if the act is kept."""
-    job = new_id()
-    session.connection().execute(
-        insert(Outbox),
-        {
-            "id": job,
-            "organisation_id": organisation_id,
-            "kind": kind,
-            "payload": json.dumps(payload, sort_keys=True),
-            "at": now,
-            "not_before": now,
-            "attempts": 0,
-        },
-    )
-    return job
+    return post_all(session, organisation_id, kind, [payload], now)[0]
+
+
+def post_all(
+    session: Session, organisation_id: UUID, kind: str, payloads: Sequence[Mapping[str, str]], now: datetime
+) -> list[UUID]:
+    """Adds jobs of one kind to the act's own transaction, in one statement; returns their ids."""
+    same = {"organisation_id": organisation_id, "kind": kind, "at": now, "not_before": now, "attempts": 0}
+    ids = [new_id() for _ in payloads]
+    if ids:
+        rows = [
+            {**same, "id": job, "payload": json.dumps(payload, sort_keys=True)}
+            for job, payload in zip(ids, payloads, strict=True)
+        ]
+        session.connection().execute(insert(Outbox), rows)
+    return ids
 
 
 def drain(database: Database, workers: Mapping[str, Worker], now: datetime, at_once: int = 1) -> int:

@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -27,6 +28,26 @@ class Settings(BaseSettings):
     """Longest that one document may take, by the clock and of CPU."""
     render_cache: int = Field(50_000_000, ge=0)
     """Bytes of drawn documents that are kept in memory."""
+
+    mail_host: str = ""
+    """The server that mail is handed to; empty: people send it themselves."""
+    mail_port: int = Field(587, ge=1, le=65535)
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    """The address that mail comes from; needed with `mail_host`."""
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    print_folder: str = ""
+    """Where extracts for a print service or a digital mailbox are put; empty: nowhere."""
+    public_address: str = ""
+    """Where this program is reached from outside, as https://dnr.region.example; needed for links in mail."""
+
+    @model_validator(mode="after")
+    def mail_has_a_sender(self) -> Self:
+        """Refuses to send mail from nobody."""
+        if self.mail_host and "@" not in self.mail_from:
+            raise ValueError("DNR_MAIL_HOST is set, so DNR_MAIL_FROM must be an address to send from")
+        return self
 
     @property
     def url(self) -> str:

@@ -16,6 +16,7 @@ from engine.access import Actor, visible
 from engine.acts import fresh, note
 from engine.cases.tables import Case
 from engine.db import Database, UtcDateTime, forget, found
+from engine.dispatch.channels import NOTHING_CARRIED, Channels
 from engine.documents.pool import Printer
 from engine.errors import DiagramRefused, Forbidden, TaskTaken
 from engine.forms import Form
@@ -85,13 +86,25 @@ def engine() -> Engine:
     return Engine(Bundles(OPERATORS), OPERATORS)
 
 
-def workers(files: Path, printer: Printer) -> Mapping[str, jobs.Worker]:
+def workers(
+    database: Database, files: Path, printer: Printer, channels: Channels = NOTHING_CARRIED
+) -> Mapping[str, jobs.Worker]:
     """What does the jobs that acts leave in the outbox."""
-    return {"render": minutes.render_worker(files, printer)}
+    return {
+        "render": minutes.render_worker(files, printer),
+        "dispatch": dispatch.dispatch_worker(database, files, channels),
+    }
 
 
 def settle(
-    database: Database, moving: Engine, files: Path, printer: Printer, now: datetime, *, at_once: int = 1
+    database: Database,
+    moving: Engine,
+    files: Path,
+    printer: Printer,
+    now: datetime,
+    *,
+    at_once: int = 1,
+    channels: Channels = NOTHING_CARRIED,
 ) -> None:
     """Does everything that is due: timers fire, the outbox is emptied, and what has had its time is forgotten.
 
@@ -104,7 +117,7 @@ def settle(
     try:
         runtime.tick(database, moving, now)
     finally:
-        jobs.drain(database, workers(files, printer), now, at_once)
+        jobs.drain(database, workers(database, files, printer, channels), now, at_once)
         requests.forget(database, now)
         forget_tries(database, now)
         forget_sessions(database, now)

@@ -8,6 +8,7 @@ from api.pages import (
     attendance,
     cases,
     diary,
+    dispatches,
     errors,
     inbox,
     meetings,
@@ -18,7 +19,7 @@ from api.pages import (
 )
 from api.pages.errors import refusal
 
-ROUTERS = (assets, inbox, tasks, cases, diary, records, register, meetings, attendance, account, signing_in)
+ROUTERS = (assets, inbox, tasks, cases, diary, dispatches, records, register, meetings, attendance, account, signing_in)
 
 
 def install(app: FastAPI) -> None:

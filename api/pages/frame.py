@@ -45,6 +45,7 @@ MENU = (
     Place("Registrera", "/register", "case.register"),
     Place("Diariet", "/cases", "case.read"),
     Place("Sammanträden", "/meetings", "meeting.read"),
+    Place("Utskick", "/dispatches", "dispatch.keep"),
 )
 
 

@@ -125,5 +125,3 @@ class Recipient(SQLModel, table=True):
     text: str
     purpose: str = "information"
     address: str | None = None
-    sent_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
-    way_out: str | None = None

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.sql.schema import CheckConstraint
 
 import engine.cases.tables
+import engine.dispatch.tables
 import engine.drafting.tables
 import engine.jobs
 import engine.journal

@@ -13,7 +13,7 @@ from engine.acts import note, open_case
 from engine.cases.tables import Case, Record
 from engine.db import found
 from engine.errors import require
-from engine.journal import Value, record
+from engine.journal import Act, Value, record
 from engine.organisations.tables import AccessStream
 from engine.registry.forms import MarkForm, UnmarkForm
 from engine.registry.indexing import reindex
@@ -152,12 +152,17 @@ def note_reading(session: Session, actor: Actor, subject: Case | Record, now: da
 
     Returns whether there was anything to note. The case's own `rev` does not move.
     """
+    return note_reading_by(session, actor.act(now), subject)
+
+
+def note_reading_by(session: Session, act: Act, subject: Case | Record) -> bool:
+    """The same for one who has no account, such as the recipient of a secret extract."""
     if subject.secrecy != "secret":
         return False
-    stream = found(session.get(AccessStream, actor.organisation_id, with_for_update=True, populate_existing=True))
+    stream = found(session.get(AccessStream, act.organisation_id, with_for_update=True, populate_existing=True))
     kind = "case" if isinstance(subject, Case) else "record"
     facts: dict[str, Value] = {kind: str(subject.id), "provision": subject.provision}
-    record(session, "access", stream, actor.act(now), f"{kind}:read", facts)
+    record(session, "access", stream, act, f"{kind}:read", facts)
     session.add(stream)
     session.flush()
     return True

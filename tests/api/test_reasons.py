@@ -33,6 +33,7 @@ IN_NO_FIELD = {
     "something is drawn that has no place in the structure",
     "something that belongs to the structure was not drawn",
     "a naive datetime reached the database",
+    "DNR_MAIL_HOST is set, so DNR_MAIL_FROM must be an address to send from",
     "an instant without a time zone has no legal day",
     "file {} has been altered",
     "leads out of the backup",

@@ -34,6 +34,8 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{position}": "1",
         "{meeting_id}": scene.meeting,
         "{paragraph_id}": scene.item,
+        "{secret}": "S" * 43,
+        "{dispatch_id}": scene.dispatch,
     }
     for path in routes(method):
         address = path

@@ -29,6 +29,7 @@ class Scene:
     secret: str
     meeting: str
     item: str
+    dispatch: str
 
 
 def step(town: Town, case: str, name: str, who: str, form: dict[str, Any]) -> None:
@@ -67,5 +68,6 @@ def laid(town: Town) -> Scene:
     item = sitting.put_up(town, sitting.ready(town, "Motion om återbruk av möbler"), meeting)
     sitting.ready(town, "Motion om laddplatser vid sjukhusen")
     sitting.called(town, meeting)
+    dispatch = sitting.sent_out(town, "Motion om stickprovsplan för livsmedel")
     town.clock.at = datetime(2020, 2, 19, 9, 30, tzinfo=UTC)
-    return Scene(new, drafting, reviewed, secret, meeting, item)
+    return Scene(new, drafting, reviewed, secret, meeting, item, dispatch)

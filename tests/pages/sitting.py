@@ -43,3 +43,15 @@ def put_up(town: Town, case: str, meeting: str) -> str:
     step(town, case, "schedule", SECRETARY, {"meeting_id": meeting})
     items = town.get(f"meetings/{meeting}", SECRETARY).json()["paragraphs"]
     return str(next(one["id"] for one in items if one["case_id"] == case))
+
+
+def sent_out(town: Town, title: str) -> str:
+    """A § has been decided and verified, and its extract sent to its recipient; the id of the sending."""
+    meeting, case = a_meeting(town, "2020-02-17"), ready(town, title)
+    item = put_up(town, case, meeting)
+    called(town, meeting)
+    step(town, case, "decide", SECRETARY, {})
+    assert town.post(f"meetings/{meeting}/close", {}, SECRETARY).status_code == 200
+    step(town, case, "verify_minutes", SECRETARY, {"verified_on": "2020-02-17", "by": list(MEMBERS[:2])})
+    step(town, case, "send_extracts", SECRETARY, {"others": "internal_post"})
+    return str(town.get(f"paragraphs/{item}/dispatches", SECRETARY).json()["items"][0]["id"])

@@ -13,6 +13,7 @@ from api.pages import choices, words
 from api.pages.answers import answers, pruned, written
 from api.pages.cases import ACTS
 from api.pages.days import day_of, instant_of, written_instant
+from api.pages.dispatches import ACTS as OF_DISPATCHES
 from api.pages.fields import every, filled
 from api.pages.prose import html_of, text_of
 from api.pages.schemas import REFERENCES, Asked, asked
@@ -31,6 +32,7 @@ TODAY = date(2021, 3, 9)
 EVERY: dict[str, type[Form]] = {
     **{name: step.form for name, step in STEPS.items()},
     **{name: act.form for name, act in ACTS.items()},
+    **{f"dispatch_{name}": act.form for name, act in OF_DISPATCHES.items()},
     "register": registry.RegisterForm,
 }
 PLACES = ("line", "text", "rich", "day", "instant", "number", "numbers", "check", "yesno", "choice", "group", "rows")

@@ -20,6 +20,7 @@ from tests.pages.sitting import a_meeting
 
 MOST = {
     "/": 2,
+    "/dispatches": 2,
     "/account": 2,
     "/cases": 3,
     "/cases/{case_id}": 22,

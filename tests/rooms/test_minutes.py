@@ -9,7 +9,7 @@ from engine import files, jobs
 from engine.cases.records import enter
 from engine.cases.tables import Record, RecordFile
 from engine.db import Database
-from engine.dispatch import SendForm, send_extracts
+from engine.dispatch import Dispatch, SendForm, send_extracts
 from engine.documents.pool import InProcess
 from engine.errors import Invalid, NotFound, RuleBroken
 from engine.jobs import Job
@@ -142,10 +142,13 @@ def test_each_recipient_is_sent_to_in_a_way_that_is_noted(database: Database) ->
             {"recipient": "Marianne Sandström", "way_out": "post", "address": "Storgatan 1, Luleå"},
         ]
         assert sent(after, recipients=ways, others="by_hand").facts["sent"] == 3
-        rows = after.session.exec(select(Recipient).order_by(col(Recipient.position))).all()
-        assert [row.way_out for row in rows] == ["email", "by_hand", "post"]
+        rows = after.session.exec(select(Dispatch).order_by(col(Dispatch.position))).all()
+        assert [(row.way, row.state) for row in rows] == [("email", "queued"), ("by_hand", "sent"), ("post", "sent")]
         assert rows[2].address == "Storgatan 1, Luleå"
-        assert {row.sent_at for row in rows} == {CLOSED}
+        assert [row.sent_at for row in rows] == [None, CLOSED, CLOSED]
+        assert [row.purpose for row in rows] == ["information", "information", "service"]
+        told = after.session.exec(select(Recipient.address).order_by(col(Recipient.position))).all()
+        assert told == ["direktor@example.org", None, None], "what the § says stays as it was decided"
 
 
 @pytest.mark.parametrize(
