@@ -427,24 +427,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_clause_case_id"), "clause", ["case_id"], unique=False)
     op.create_table(
-        "draft_import",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("filename", sa.String(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("answers", sa.Text(), nullable=False),
-        sa.Column("asked", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("meeting_day", sa.Date(), nullable=True),
-        sa.CheckConstraint("kind IN ('paragraph', 'report', 'opinion', 'letter')", name=op.f("ck_draft_import_kind")),
-        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_draft_import_author_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_draft_import_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_import")),
-    )
-    op.create_index(op.f("ix_draft_import_case_id"), "draft_import", ["case_id"], unique=False)
-    op.create_table(
         "mover",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -733,8 +715,7 @@ def upgrade() -> None:
         sa.Column("changed", sa.String(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "why IN ('saved', 'handed_in', 'replies', 'restored', 'kept', 'imported')",
-            name=op.f("ck_draft_version_why"),
+            "why IN ('saved', 'handed_in', 'replies', 'restored', 'kept')", name=op.f("ck_draft_version_why")
         ),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_draft_version_author_id")),
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_version_draft_id")),
@@ -798,14 +779,68 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("paragraph_id", "number", name=op.f("pk_decision_point")),
     )
     op.create_table(
+        "dispatch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("secrecy", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=True),
+        sa.Column("message_id", sa.String(), nullable=True),
+        sa.Column("link", sa.LargeBinary(), nullable=True),
+        sa.Column("link_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("ambiguous", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("received_by", sa.String(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("replaced_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sending', 'sent', 'refused', 'bounced', 'received')", name=op.f("ck_dispatch_state")
+        ),
+        sa.CheckConstraint(
+            "way IN ('email', 'print_service', 'post', 'internal_post', 'by_hand')", name=op.f("ck_dispatch_way")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_dispatch_body_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_dispatch_case_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_dispatch_organisation_id")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_dispatch_paragraph_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_dispatch_record_id")),
+        sa.ForeignKeyConstraint(["replaced_by"], ["dispatch.id"], name=op.f("fk_dispatch_replaced_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
+        sa.UniqueConstraint("link", name=op.f("uq_dispatch_link")),
+    )
+    op.create_index("ix_dispatch_case_id", "dispatch", ["case_id"], unique=False)
+    op.create_index("ix_dispatch_paragraph_id", "dispatch", ["paragraph_id", "position"], unique=False)
+    op.create_index(op.f("ix_dispatch_record_id"), "dispatch", ["record_id"], unique=False)
+    op.create_index(op.f("ix_dispatch_replaced_by"), "dispatch", ["replaced_by"], unique=False)
+    op.create_index(
+        "ix_dispatch_unsettled",
+        "dispatch",
+        ["organisation_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('sent', 'received') AND replaced_by IS NULL"),
+        postgresql_where=sa.text("state NOT IN ('sent', 'received') AND replaced_by IS NULL"),
+    )
+    op.create_table(
         "recipient",
         sa.Column("paragraph_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("way_out", sa.String(), nullable=True),
         sa.CheckConstraint(
             "purpose IN ('action', 'information', 'service', 'report_back')", name=op.f("ck_recipient_purpose")
         ),
