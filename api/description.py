@@ -24,7 +24,7 @@ TAGGED = frozenset(
     }
 )
 """Views whose answers carry a revision: the case's, or the draft's own."""
-PLACED = frozenset({"CaseView", "RecordView", "MeetingView", "DraftView"})
+PLACED = frozenset({"CaseView", "RecordView", "MeetingView", "DraftView", "ImportView"})
 """Views whose answers, when something new was made, say where it is."""
 
 
@@ -107,11 +107,13 @@ CASE = (
     "sheet",
 )
 DRAFT = ("draft_id", "one", "save", "keep", "versions", "compare", "take", "give_back")
+IMPORT = ("import_id", "one", "choose", "take", "drop")
 RECORD = ("record_id", "one", "correct", "void", "move", "mark", "unmark", "file")
 LINKS = (
     ("cases_register", "201", "$response.body#/id", CASE),
     ("cases_listed", "200", "$response.body#/items/0/id", CASE),
     ("drafts_begin", "201", "$response.body#/id", DRAFT),
+    ("imports_bring", "201", "$response.body#/id", IMPORT),
     ("records_add", "201", "$response.body#/id", RECORD),
     ("cases_add_record", "201", "$response.body#/id", RECORD),
     ("cases_note", "201", "$response.body#/id", RECORD),
@@ -121,7 +123,14 @@ LINKS = (
     ("meetings_listed", "200", "$response.body#/items/0/id", ("meeting_id", "one", "attend", "close")),
 )
 """Which id in an answer goes where: the answering operation, its status, the id, the parameter and operations."""
-OF = {"case_id": "cases", "record_id": "records", "task_id": "tasks", "meeting_id": "meetings", "draft_id": "drafts"}
+OF = {
+    "case_id": "cases",
+    "record_id": "records",
+    "task_id": "tasks",
+    "meeting_id": "meetings",
+    "draft_id": "drafts",
+    "import_id": "imports",
+}
 
 
 def tell_links(description: dict[str, Any]) -> None:

@@ -62,6 +62,11 @@ EXAMPLES: dict[str, Any] = {
         "recipients": [{"text": "Verksamhetsdirektör Närsjukvård", "purpose": "information"}],
     },
     "drafts_keep": {"note": "Kostnaden är uppdaterad."},
+    "imports_bring": {
+        "files": [{"filename": "svar.md", "media_type": "text/markdown", "content": "IyMgU2FtbWFuZmF0dG5pbmcK"}]
+    },
+    "imports_choose": {"taken": ["section-1", "suggestion-2"], "left": ["suggestion-3"], "kind": "report"},
+    "imports_take": {"taken": ["section-1", "suggestion-2"]},
     "series_start": {"series": "dnr", "diary": "region", "start": 272, "reason": "Nummer 1–271 finns på papper."},
     "series_void": {"series": "motion", "reason": "Numret stämplades på fel papper."},
     "tasks_begin": {"admitted": True},

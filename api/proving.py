@@ -1,4 +1,4 @@
-"""`dnr documents`: whether what we have drawn still says what the records say."""
+"""`dnr documents`: whether what we have drawn still says what the records say; and files brought in."""
 
 from collections import Counter
 from typing import Annotated
@@ -7,11 +7,14 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from api.bringing_in import bring_in
 from api.installation import Home, opened, organisation_of, out, settings_of
 from engine.documents.pool import Pool
 from engine.minutes.proof import Verdict, drawn_records, prove_all
 
-group = typer.Typer(no_args_is_help=True, help="Documents that have been drawn: make them again and compare.")
+group = typer.Typer(
+    no_args_is_help=True, help="Documents: make those that have been drawn again and compare; bring in a file."
+)
 SAID = {
     Verdict.SAME: "lika",
     Verdict.OTHER_LIBRARIES: "samma text, framställd med andra programbibliotek",
@@ -24,9 +27,7 @@ SAID = {
 }
 
 
-@group.callback()
-def documents() -> None:
-    """Holds the group together while it has one command."""
+group.command("import")(bring_in)
 
 
 @group.command("verify")

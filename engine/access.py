@@ -57,6 +57,7 @@ POLICY: dict[str, Right] = {
     "record.correct": Right(frozenset({"registrar"}), "act"),
     "draft.read": Right(STAFF, "read"),
     "draft.write": Right(frozenset({"officer", "manager", "director"}), "act"),
+    "import.make": Right(STAFF, "act"),
     "meeting.read": Right(EVERYBODY, "read"),
     "meeting.keep": Right(frozenset({"secretary"}), "act"),
     "dispatch.read": Right(STAFF, "read"),

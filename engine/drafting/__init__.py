@@ -12,8 +12,10 @@ from engine.drafting.copies import (
 )
 from engine.drafting.drafts import drafts_of, see_draft, writable
 from engine.drafting.forms import (
+    ChoiceForm,
     CompileForm,
     CopyForm,
+    ImportForm,
     PointForm,
     RecipientForm,
     ReportForm,
@@ -21,32 +23,55 @@ from engine.drafting.forms import (
     SectionForm,
     VersionForm,
 )
+from engine.drafting.importing import (
+    answers_of,
+    choose,
+    found_in,
+    imported_document,
+    imports_of,
+    keep_import,
+    see_import,
+    sorted_file,
+    take_into_draft,
+    throw_away,
+)
 from engine.drafting.keeping import read_copy
 from engine.drafting.leases import ask_to_write, give_back, lease_of, see_notices, take_lease, take_over, unseen
-from engine.drafting.tables import Draft, DraftCopy, DraftNotice, DraftVersion
+from engine.drafting.merging import into_draft
+from engine.drafting.tables import Draft, DraftCopy, DraftImport, DraftNotice, DraftVersion
 from engine.drafting.writing import compile_replies, draft_report, save_draft
 
 __all__ = [
+    "ChoiceForm",
     "CompileForm",
     "CopyForm",
     "Draft",
     "DraftCopy",
+    "DraftImport",
     "DraftNotice",
     "DraftVersion",
+    "ImportForm",
     "PointForm",
     "RecipientForm",
     "ReportForm",
     "ReviewForm",
     "SectionForm",
     "VersionForm",
+    "answers_of",
     "approve",
     "ask_to_write",
     "begin_draft",
+    "choose",
     "compile_replies",
     "draft_report",
     "drafts_of",
     "finish_report",
+    "found_in",
     "give_back",
+    "imported_document",
+    "imports_of",
+    "into_draft",
+    "keep_import",
     "lease_of",
     "read_copy",
     "restore_version",
@@ -55,9 +80,13 @@ __all__ = [
     "save_draft",
     "save_version",
     "see_draft",
+    "see_import",
     "see_notices",
+    "sorted_file",
+    "take_into_draft",
     "take_lease",
     "take_over",
+    "throw_away",
     "unseen",
     "version_of",
     "versions_of",

@@ -23,6 +23,10 @@ Meaning = Literal["approved", "rejected", "answered", "written_off"]
 """What a decision does with the motion or initiative: bifaller, avslår, anser besvarad, avskriver."""
 
 POINTS_MAX = 50
+IMPORT_TEXT_MAX = 10_000_000
+"""Longest pasted text, in characters, its pictures included."""
+Ref = Annotated[str, Field(pattern=r"^(section|suggestion)-[1-9][0-9]{0,5}$")]
+"""The name of something that was found in an imported file."""
 
 
 class SectionForm(Form):
@@ -168,6 +172,36 @@ class VersionForm(Form):
     """What an author says of a version that is saved."""
 
     note: Annotated[Line | None, Field(title="Anteckning", description="Vad som är nytt i versionen.")] = None
+
+
+class ImportForm(Form):
+    """Text that is pasted rather than sent as a file."""
+
+    pasted: Annotated[
+        str,
+        Field(
+            max_length=IMPORT_TEXT_MAX,
+            title="Inklistrad text",
+            description="Text eller HTML ur ett annat program, när det inte är en fil som hämtas in.",
+        ),
+    ] = ""
+
+
+class ChoiceForm(Form):
+    """What is taken and what is left of an imported file, by the names that its things have."""
+
+    taken: Annotated[tuple[Ref, ...], Field(max_length=2_000, title="Tas med", description="Namnen på det.")] = ()
+    left: Annotated[tuple[Ref, ...], Field(max_length=2_000, title="Lämnas", description="Namnen på det.")] = ()
+    kind: Annotated[
+        Literal["paragraph", "report", "opinion", "letter"] | None,
+        Field(
+            title="Dokument",
+            description="paragraph: paragraf; report: tjänsteskrivelse; opinion: yttrande; letter: brev.",
+        ),
+    ] = None
+    meeting_day: Annotated[
+        Day | None, Field(title="Sammanträdesdag", description="Dagen då paragrafen beslutades.")
+    ] = None
 
 
 class CompileForm(Form):

@@ -9,8 +9,10 @@ from sqlmodel import Field, SQLModel
 from engine.db import instant, new_id
 from engine.organisations.tables import one_of
 
-WHYS = ("saved", "handed_in", "replies", "restored", "kept")
+WHYS = ("saved", "handed_in", "replies", "restored", "kept", "imported")
 """Why a version was made; `kept` is what somebody had not saved when another took over or handed in."""
+KINDS = ("paragraph", "report", "opinion", "letter")
+"""What an imported file may be."""
 NOTICES = ("taken_over", "asked")
 
 
@@ -96,3 +98,27 @@ class DraftNotice(SQLModel, table=True):
     version: int | None = None
     """The version that what was not saved was kept as."""
     seen_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+class DraftImport(SQLModel, table=True):
+    """What was found in a file that somebody has brought in, until it is taken or left. Working material, no record."""
+
+    __tablename__ = "draft_import"
+    __table_args__ = (one_of("kind", KINDS),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    case_id: UUID = Field(foreign_key="case_file.id", index=True)
+    author_id: UUID = Field(foreign_key="user_account.id")
+    at: datetime = Field(sa_column=instant())
+    filename: str
+    """What the file was called; "" for what was pasted."""
+    content: str = Field(sa_type=Text)
+    """`Split` as JSON: the whole text with what was found in it."""
+    answers: str = Field(default="{}", sa_type=Text)
+    """What is taken and left, as JSON: name → taken, left or written."""
+    asked: int
+    """How many things there are to take or leave."""
+    kind: str
+    """The kind of document: what the file looks like, or what somebody has said instead."""
+    meeting_day: date | None = None
+    """Of a §: the day of its meeting, which the § itself does not tell."""

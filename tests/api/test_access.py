@@ -128,6 +128,7 @@ def a_scene(town: Town) -> Scene:
             assert town.post(f"cases/{cases[name]}/{path}", form).status_code == 201
     walk(town, cases["secret, sent to culture"])
     write(town, cases["secret, sent to culture"], CANARIES["secret, sent to culture"])
+    bring(town, cases["secret, sent to culture"], CANARIES["secret, sent to culture"])
     word = CANARIES["the secret record"]
     record = {"direction": "internal", "title": word, "correspondent": word, "secrecy": MARK, "files": [a_file(word)]}
     secret_record = town.post(f"cases/{cases['open in the board']}/records", record).json()["id"]
@@ -161,6 +162,12 @@ def write(town: Town, case: str, word: str) -> None:
             assert town.post(f"drafts/{draft}/versions", {"note": word}, "kulturhandl").status_code == 201
 
 
+def bring(town: Town, case: str, word: str) -> None:
+    """Its officer brings in a file that has not been taken yet."""
+    sent = {"files": [{**a_file(word), "filename": f"{word}.md"}]}
+    assert town.post(f"cases/{case}/imports", sent, "kulturhandl").status_code == 201
+
+
 def acts(scene: Scene, case: str) -> Iterator[tuple[str, str, Any, set[str], set[str]]]:
     """Method, path and form of every route on a case; who may in general, and who may in this case."""
     own, works = SEES[case], WORKS[case]
@@ -168,7 +175,9 @@ def acts(scene: Scene, case: str) -> Iterator[tuple[str, str, Any, set[str], set
     key = scene.cases[case]
     for path in ("", "/journal", "/tasks", "/records", "/sheet"):
         yield "GET", f"cases/{key}{path}", None, reads, own
-    yield "GET", f"cases/{key}/drafts", None, STAFF, works
+    for path in ("/drafts", "/imports"):
+        yield "GET", f"cases/{key}{path}", None, STAFF, works
+    yield "POST", f"cases/{key}/imports", {"pasted": "Öppet"}, STAFF, works
     yield "POST", f"cases/{key}/notes", {"title": "Öppet", "text": "Öppet"}, STAFF, works
     yield "POST", f"cases/{key}/watches", {"due_on": "2020-05-04", "text": "Öppet"}, STAFF, works
     yield "POST", f"cases/{key}/records", {"direction": "internal", "title": "Öppet"}, STAFF, works
@@ -255,7 +264,7 @@ def hidden_words(who: str) -> list[str]:
 
 def test_no_answer_to_one_who_may_not_see_it_holds_a_word_of_what_is_secret(scene: Scene) -> None:
     described = scene.town.ask("GET", "/api/v1/openapi.json", "registrator").json()["paths"]
-    gets = [path for path, methods in described.items() if "get" in methods and not path.endswith(".pdf")]
+    gets = [path for path, methods in described.items() if "get" in methods and not path.endswith((".pdf", ".docx"))]
     ids = everything(scene)
     looked = 0
     for who in PEOPLE:
@@ -286,7 +295,9 @@ def everything(scene: Scene) -> dict[str, list[str]]:
     records += [record["id"] for record in scene.ask("GET", "records", "registrator").json()["items"]]
     case = scene.cases["secret, sent to culture"]
     drafts = [draft["id"] for draft in scene.ask("GET", f"cases/{case}/drafts", "kulturhandl").json()["items"]]
+    imports = [one["id"] for one in scene.ask("GET", f"cases/{case}/imports", "kulturhandl").json()["items"]]
     return {
+        "import_id": imports,
         "case_id": list(scene.cases.values()),
         "record_id": records,
         "task_id": tasks,

@@ -11,6 +11,7 @@ from api.cli import app, main
 from engine.db import Database, new_id
 from engine.jobs import MAX_ATTEMPTS, Outbox, post
 from engine.settings import data
+from tests.api.town import NORTH, Town
 from tests.makers import NOW
 
 NO_DIAGRAM = "<definitions/>"
@@ -76,3 +77,19 @@ def test_every_faulty_row_of_an_older_diary_is_told_in_swedish(tmp_path: Path) -
             "0 ärenden godkända, ingenting fört in, 3 fel.",
         ],
     )
+
+
+def test_a_file_is_shown_and_brought_into_a_case(sqlite_town: Town, tmp_path: Path) -> None:
+    case, file = sqlite_town.a_board_matter(), tmp_path / "svar.md"
+    file.write_text("# Tak [/bold]\n\nLöst.\n\n## Sammanfattning\n\nTaket läcker.\n")
+    run = CliRunner()
+    given = {"DNR_DATABASE_URL": str(sqlite_town.database.url), "COLUMNS": "500"}
+    told = run.invoke(app, ["documents", "import", str(file), "--organisation", NORTH], env=given).output
+    assert all(said in told for said in ("Sammanfattning", "Tak [/bold]", "Utan plats: Löst.", "stycken saknar plats"))
+    assert sqlite_town.get(f"cases/{case['id']}/imports").json()["items"] == []
+    named = ["documents", "import", str(file), "--organisation", NORTH, "--case", case["dnr"]]
+    assert run.invoke(app, named, env=given).exit_code == 2
+    kept = run.invoke(app, [*named, "--user", "handlaggare"], env=given)
+    assert (kept.exit_code, "väntar på att godkännas" in kept.output) == (0, True), kept.output
+    (one,) = sqlite_town.get(f"cases/{case['id']}/imports").json()["items"]
+    assert (one["filename"], one["author"]) == ("svar.md", "Sofia Rönnqvist")

@@ -11,7 +11,7 @@ from api import uploads
 from api.app import create_app
 from api.door import House
 from api.examples import EXAMPLES
-from api.resources import cases, drafts, meetings, records, series, tasks, tokens, workflows
+from api.resources import cases, drafts, imports, meetings, records, series, tasks, tokens, workflows
 from engine import drafting, registry
 from engine.dispatch import AgainForm, BounceForm, ReceiptForm
 from engine.meetings import forms as meeting_forms
@@ -104,6 +104,9 @@ FORMS: dict[str, type[BaseModel]] = {
     "records_file": uploads.FilesForm,
     "drafts_save": drafting.CopyForm,
     "drafts_keep": drafting.VersionForm,
+    "imports_bring": uploads.JSON_FORMS["ImportWithFiles"],
+    "imports_choose": drafting.ChoiceForm,
+    "imports_take": drafting.ChoiceForm,
     "series_start": registry.SeriesStartForm,
     "series_void": registry.VoidNumberForm,
     "tasks_begin": registry.CheckMotionForm,
@@ -130,5 +133,5 @@ def test_every_form_has_an_example_and_the_example_can_be_filled_in(described: d
 
 def test_every_resource_is_behind_the_door(described: dict[str, Any]) -> None:
     tags = {tag for one in operations(described).values() for tag in one["tags"]}
-    for resource in (cases, drafts, meetings, records, series, tasks, tokens, workflows):
+    for resource in (cases, drafts, imports, meetings, records, series, tasks, tokens, workflows):
         assert set(resource.router.tags) <= tags

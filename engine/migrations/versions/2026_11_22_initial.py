@@ -427,6 +427,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_clause_case_id"), "clause", ["case_id"], unique=False)
     op.create_table(
+        "draft_import",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("meeting_day", sa.Date(), nullable=True),
+        sa.CheckConstraint("kind IN ('paragraph', 'report', 'opinion', 'letter')", name=op.f("ck_draft_import_kind")),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_draft_import_author_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_draft_import_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_import")),
+    )
+    op.create_index(op.f("ix_draft_import_case_id"), "draft_import", ["case_id"], unique=False)
+    op.create_table(
         "mover",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -715,7 +733,8 @@ def upgrade() -> None:
         sa.Column("changed", sa.String(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "why IN ('saved', 'handed_in', 'replies', 'restored', 'kept')", name=op.f("ck_draft_version_why")
+            "why IN ('saved', 'handed_in', 'replies', 'restored', 'kept', 'imported')",
+            name=op.f("ck_draft_version_why"),
         ),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_draft_version_author_id")),
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_version_draft_id")),
