@@ -7,6 +7,7 @@ import "./scripts/lists.js";
 import "./scripts/forms.js";
 import "./scripts/files.js";
 import "./scripts/copy.js";
+import "./scripts/paste.js";
 
 document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {

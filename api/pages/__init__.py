@@ -10,6 +10,7 @@ from api.pages import (
     diary,
     dispatches,
     errors,
+    imports,
     inbox,
     meetings,
     records,
@@ -19,7 +20,21 @@ from api.pages import (
 )
 from api.pages.errors import refusal
 
-ROUTERS = (assets, inbox, tasks, cases, diary, dispatches, records, register, meetings, attendance, account, signing_in)
+ROUTERS = (
+    assets,
+    inbox,
+    tasks,
+    cases,
+    diary,
+    dispatches,
+    imports,
+    records,
+    register,
+    meetings,
+    attendance,
+    account,
+    signing_in,
+)
 
 
 def install(app: FastAPI) -> None:

@@ -87,6 +87,7 @@ def one(case_id: UUID, visit: Annotated[Visit, viewing("case.read")], done: UUID
         where=sentence(found.case, found.stages),
         just=just,
         acts=[(name, act) for name, act in ACTS.items() if may(who.actor, act.verb)],
+        brings=may(who.actor, "import.make"),
         voided=may_act(found.case.voided_reason),
     )
 

@@ -34,6 +34,7 @@ from engine.drafting.importing import (
     sorted_file,
     take_into_draft,
     throw_away,
+    with_the_rest,
 )
 from engine.drafting.keeping import read_copy
 from engine.drafting.leases import ask_to_write, give_back, lease_of, see_notices, take_lease, take_over, unseen
@@ -90,6 +91,7 @@ __all__ = [
     "unseen",
     "version_of",
     "versions_of",
+    "with_the_rest",
     "working_content",
     "writable",
 ]

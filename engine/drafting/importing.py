@@ -20,7 +20,7 @@ from engine.documents.intake.making import kind_of, make
 from engine.documents.intake.reading import read_file
 from engine.documents.intake.results import DocumentKind, Split
 from engine.documents.intake.splitting import split_file
-from engine.documents.models import Document, Meeting
+from engine.documents.models import Document, Letter, Meeting, Minutes, Opinion, Report
 from engine.documents.word import Writable
 from engine.drafting.copies import working_content
 from engine.drafting.forms import ChoiceForm
@@ -132,6 +132,14 @@ def note_choices(row: DraftImport, form: ChoiceForm) -> None:
     row.meeting_day = form.meeting_day or row.meeting_day
 
 
+def with_the_rest(session: Session, actor: Actor, import_id: UUID, form: ChoiceForm) -> ChoiceForm:
+    """A form that also takes everything that has had no answer, for somebody who has looked it through."""
+    row = see_import(session, actor, import_id, "import.make")
+    answered = {*answers_of(row), *form.taken, *form.left}
+    rest = tuple(ref for ref in choices(found_in(row)) if ref not in answered)
+    return form.model_copy(update={"taken": (*form.taken, *rest)})
+
+
 def take_into_draft(session: Session, actor: Actor, import_id: UUID, form: ChoiceForm, now: datetime) -> DraftVersion:
     """Writes what is taken into the case's draft, as one version that can be gone back from; one entry in the journal.
 
@@ -184,17 +192,25 @@ def imported_document(session: Session, row: DraftImport) -> Writable:
 
     Invalid for a § without the day of its meeting.
     """
-    _, profile = current_profile(session, found(session.get(Case, row.case_id)).organisation_id)
+    case = found(session.get(Case, row.case_id))
+    _, profile = current_profile(session, case.organisation_id)
     taken = frozenset(ref for ref, answer in answers_of(row).items() if answer in (TAKEN, WRITTEN))
     split, approved = chosen(found_in(row), taken, cast("DocumentKind", row.kind))
     meeting = None
     if row.meeting_day:
         body = next((one.value for one in split.suggestions if one.field == "body"), "")
         meeting = Meeting(body=capital(body), day=row.meeting_day)
-    return writable(make(split, approved, profile, meeting))
+    return titled(make(split, approved, profile, meeting), case.title)
 
 
-def writable(document: Document) -> Writable:
-    """The document; every kind that is imported can be written as a Word file too."""
-    assert isinstance(document, Writable)
-    return document
+def titled(document: Document, title: str) -> Writable:
+    """The document under its own title, or under its case's when none was taken of the file."""
+    if isinstance(document, Minutes):
+        (one,) = document.paragraphs
+        return (
+            document
+            if one.title
+            else document.model_copy(update={"paragraphs": (one.model_copy(update={"title": title}),)})
+        )
+    assert isinstance(document, Report | Opinion | Letter)
+    return document if document.title else document.model_copy(update={"title": title})

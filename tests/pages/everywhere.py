@@ -36,6 +36,7 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{paragraph_id}": scene.item,
         "{secret}": "S" * 43,
         "{dispatch_id}": scene.dispatch,
+        "{import_id}": scene.imported,
     }
     for path in routes(method):
         address = path

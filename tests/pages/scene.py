@@ -19,6 +19,36 @@ REPORT: dict[str, Any] = {
 MARK = {"provision": "OSL 25 kap. 1 §", "authority": "Region Norrbotten"}
 
 
+WRITTEN_ELSEWHERE = """Svar på motion om systemet CallMe
+
+Dnr 31-2020
+
+Förslag till beslut
+
+Regionstyrelsen föreslår regionfullmäktige besluta att avslå motionen.
+
+Sammanfattning
+
+Marianne Sandström (SD) föreslår att systemet CallMe blir frivilligt för länets hälsocentraler.
+
+Ärendet
+
+Systemet är infört i alla verksamheter. Tre skäl talar för att det behålls:
+
+- Väntetiderna blir jämförbara.
+- Införandet av digitala tjänster blir enklare.
+- Avtalet löper till 2022.
+
+Beslutet skickas till
+
+Verksamhetsdirektör
+
+IT/MT-direktör
+
+Diskuterades med verksamheten den 3 februari och ska kompletteras med kostnader innan den skickas vidare till chefen.
+"""
+
+
 @dataclass(frozen=True)
 class Scene:
     """The ids of cases by what is to be done in them."""
@@ -30,12 +60,21 @@ class Scene:
     meeting: str
     item: str
     dispatch: str
+    imported: str
 
 
 def step(town: Town, case: str, name: str, who: str, form: dict[str, Any]) -> None:
     """One step, done through the API."""
     answer = town.post(f"tasks/{town.task(case, name, who)}/complete", form, who)
     assert answer.status_code == 200, (name, answer.text)
+
+
+def brought_in(town: Town, case: str) -> str:
+    """A text that the officer has brought into a case, half of it answered."""
+    made = town.post(f"cases/{case}/imports", {"pasted": WRITTEN_ELSEWHERE}, "handlaggare").json()["id"]
+    form = {"taken": ["section-2", "suggestion-1"], "left": ["suggestion-2"]}
+    assert town.ask("PUT", f"imports/{made}/choices", "handlaggare", json=form).status_code == 200
+    return str(made)
 
 
 def to_drafting(town: Town, title: str, due_on: str, officer: str = "handlaggare") -> str:
@@ -70,4 +109,4 @@ def laid(town: Town) -> Scene:
     sitting.called(town, meeting)
     dispatch = sitting.sent_out(town, "Motion om stickprovsplan för livsmedel")
     town.clock.at = datetime(2020, 2, 19, 9, 30, tzinfo=UTC)
-    return Scene(new, drafting, reviewed, secret, meeting, item, dispatch)
+    return Scene(new, drafting, reviewed, secret, meeting, item, dispatch, brought_in(town, drafting))

@@ -19,6 +19,7 @@ from tests.pages.everywhere import routes
 from tests.pages.sitting import a_meeting
 
 MOST = {
+    "/imports/{import_id}": 9,
     "/": 2,
     "/dispatches": 2,
     "/account": 2,
@@ -49,6 +50,7 @@ API_OF = {
     "/records/{record_id}": "records/{record_id}",
     "/records/{record_id}/files/{position}": "records/{record_id}/files/{position}",
     "/tasks/{task_id}": "tasks/{task_id}",
+    "/imports/{import_id}": "imports/{import_id}",
 }
 """Pages that show what the API shows at an address of its own."""
 
@@ -126,6 +128,7 @@ def test_pages_ask_the_database_a_bounded_number_of_questions(scene: Scene) -> N
         "{case_id}": case,
         "{task_id}": town.task(case, "draft_report", "kulturchef"),
         "{record_id}": scene.open_record,
+        "{import_id}": ids_of(scene)["import_id"][0],
         "{meeting_id}": a_meeting(town, "2020-02-19"),
     }
     with desk_of(town, "allt") as desk:
