@@ -59,7 +59,7 @@ class Act:
     button: str
     states: frozenset[str]
     """The states in which it is offered."""
-    lead: str = ""
+    lead: str
 
 
 ACTS: dict[str, Act] = {
@@ -72,10 +72,15 @@ ACTS: dict[str, Act] = {
         "Bara den här mottagaren får utdraget igen. De andra får inget nytt brev.",
     ),
     "receipt": Act(
-        "Anteckna mottagningsbevis", dispatch.ReceiptForm, dispatch.note_receipt, "Anteckna", frozenset({"sent"})
+        "Mottagningsbevis",
+        dispatch.ReceiptForm,
+        dispatch.note_receipt,
+        "Anteckna",
+        frozenset({"sent"}),
+        "Mottagaren har bekräftat att utdraget kom fram.",
     ),
     "bounce": Act(
-        "Anteckna att utdraget kom tillbaka",
+        "Utdraget kom tillbaka",
         dispatch.BounceForm,
         dispatch.note_bounce,
         "Anteckna",

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from playwright.sync_api import Browser
 
 from api.app import create_app
 from engine.db import Database
+from engine.dispatch import Dispatch
 from engine.migrations import upgrade
 from engine.settings import Settings
 from tests.api.serving import served
@@ -31,6 +33,8 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
     draft = town.task(scene.drafting, "draft_report", "handlaggare")
     review = town.task(scene.reviewed, "review", "chef")
     record = town.get(f"cases/{scene.drafting}/records").json()["items"][0]["id"]
+    with town.database.read() as session:
+        paragraph = session.get_one(Dispatch, UUID(scene.dispatch)).paragraph_id
     return {
         "sign-in": (None, "/sign-in"),
         "inbox": ("handlaggare", "/"),
@@ -62,6 +66,10 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "meeting-read": ("ledamot", f"/meetings/{scene.meeting}"),
         "attendance": ("styrelsen", f"/meetings/{scene.meeting}/attendance"),
         "meeting-close": ("styrelsen", f"/meetings/{scene.meeting}/close"),
+        "dispatches": ("styrelsen", "/dispatches"),
+        "dispatches-of": ("styrelsen", f"/paragraphs/{paragraph}/dispatches"),
+        "dispatches-read": ("handlaggare", f"/paragraphs/{paragraph}/dispatches"),
+        "dispatch-again": ("styrelsen", f"/dispatches/{scene.dispatch}/again/new"),
         "account": ("handlaggare", "/account"),
         "not-found": ("handlaggare", "/finns-inte"),
         "forbidden": ("handlaggare", "/register"),
