@@ -56,7 +56,10 @@ EXAMPLES: dict[str, Any] = {
     "records_file": {"files": RECORD["files"]},
     "drafts_save": {
         "title": "Motion 3-2020 om systemet CallMe",
-        "sections": [{"key": "summary", "html": "<p>Motionären föreslår att CallMe ska vara frivilligt.</p>"}],
+        "sections": [
+            {"key": "summary", "html": "<p>Motionären föreslår att CallMe ska vara frivilligt.</p>"},
+            {"key": "impact_equality", "html": "<p>Förslaget påverkar kvinnor och män lika.</p>"},
+        ],
         "proposal": [{"kind": "to_council", "text": "avslå motionen", "means": "rejected"}],
         "attachments": [1],
         "recipients": [{"text": "Verksamhetsdirektör Närsjukvård", "purpose": "information"}],

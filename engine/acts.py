@@ -36,12 +36,17 @@ def permit_work(session: Session, actor: Actor, verb: str, case: Case) -> None:
     Those who prepare another body's case write notes in it, and add records to it, as its own staff do.
     """
     permit(actor, verb)
+    if not may_work(session, actor, verb, case):
+        raise Forbidden(verb=verb, roles=", ".join(sorted(POLICY[verb].roles)))
+
+
+def may_work(session: Session, actor: Actor, verb: str, case: Case) -> bool:
+    """Whether the actor holds the verb in the case's body, or in a body that the case was sent to."""
     roles = POLICY[verb].roles
     if actor.holds(roles, case.body_id):
-        return
+        return True
     sent = select(CaseParty.body_id).where(col(CaseParty.case_id) == case.id, col(CaseParty.body_id).is_not(None))
-    if not any(actor.holds(roles, body_id) for body_id in session.exec(sent)):
-        raise Forbidden(verb=verb, roles=", ".join(sorted(roles)))
+    return any(actor.holds(roles, body_id) for body_id in session.exec(sent))
 
 
 def fresh(case: Case, if_match: int | None) -> None:

@@ -78,7 +78,7 @@ def report(referrals: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
     """A report of ordinary length that proposes that the motion is rejected."""
     said = "<p>Alla hälsocentraler i länet har samma system för återuppringning, och väntetiderna kan jämföras.</p>"
     return {
-        "sections": [{"key": key, "html": said * 5} for key in ("summary", "assessment", "matter")],
+        "sections": [{"key": key, "html": said * 5} for key in ("summary", "assessment", "matter", "impact_equality")],
         "proposal": [{"kind": "to_council", "text": "avslå motionen", "means": "rejected"}],
         "recipients": [{"text": "Verksamhetsdirektör"}],
         "referrals": list(referrals),

@@ -1,6 +1,7 @@
 """What a page needs besides itself: bundles with a hash in their names, so that a browser may keep them for ever."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
@@ -13,6 +14,8 @@ from engine.settings import data
 
 router = APIRouter(tags=["pages"])
 MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2"}
+ENCODINGS = {"br": "br", "gzip": "gz"}
+"""What a browser may say that it reads, and how the file's name then ends."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -21,7 +24,8 @@ class Asset:
     """One file: as it is and, for text, compressed once and for all when it was made."""
 
     content: bytes
-    compressed: bytes | None
+    compressed: Mapping[str, bytes]
+    """By the name of the encoding, the smallest first."""
     media_type: str
 
 
@@ -41,8 +45,8 @@ def files() -> dict[str, Asset]:
     found = {}
     for path in data("api", "assets", "pages").iterdir():
         if path.suffix in MEDIA_TYPES:
-            packed = path.with_name(f"{path.name}.gz")
-            compressed = packed.read_bytes() if packed.is_file() else None
+            packed = {encoding: path.with_name(f"{path.name}.{ending}") for encoding, ending in ENCODINGS.items()}
+            compressed = {name: file.read_bytes() for name, file in packed.items() if file.is_file()}
             found[path.name] = Asset(path.read_bytes(), compressed, MEDIA_TYPES[path.suffix])
     return found
 
@@ -59,10 +63,11 @@ def asset(name: Annotated[str, Path(max_length=100)], request: Request) -> Respo
     if found is None:
         raise NotFound(asset=name)
     headers = {"Cache-Control": FOR_EVER, "X-Content-Type-Options": "nosniff"}
-    if found.compressed is None:
-        return Response(found.content, headers=headers, media_type=found.media_type)
-    headers["Vary"] = "Accept-Encoding"
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(found.compressed, headers=headers, media_type=found.media_type)
-    return Response(found.content, headers=headers, media_type=found.media_type)
+    content = found.content
+    if found.compressed:
+        headers["Vary"] = "Accept-Encoding"
+        taken = {one.partition(";")[0].strip() for one in request.headers.get("accept-encoding", "").split(",")}
+        if encoding := next((name for name in found.compressed if name in taken), None):
+            headers["Content-Encoding"] = encoding
+            content = found.compressed[encoding]
+    return Response(content, headers=headers, media_type=found.media_type)

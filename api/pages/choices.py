@@ -11,6 +11,7 @@ from api.pages.schemas import Asked
 from api.pages.words import words
 from engine.access import Actor, visible
 from engine.cases.tables import Case
+from engine.drafting import sheet_for
 from engine.drafting.forms import Written
 from engine.meetings.tables import Meeting, Paragraph, Recipient
 from engine.organisations.profiles import current_profile
@@ -140,7 +141,8 @@ def sections(session: Session, matter: Matter) -> Chosen:
     """The sections that are written by hand, in the organisation's own words and order."""
     _, profile = current_profile(session, matter.actor.organisation_id)
     by_hand = set(get_args(Written))
-    return [(one.key, one.label.rstrip(":")) for one in profile.documents.report.sections if one.key in by_hand]
+    sheet = sheet_for(profile, matter.case) if matter.case else profile.documents.report
+    return [(one.key, one.label.rstrip(":")) for one in sheet.sections if one.key in by_hand]
 
 
 LISTS: Mapping[str, Callable[[Session, Matter], Chosen]] = {

@@ -15,7 +15,7 @@ from engine.templating import render
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """Only what this program itself serves: no inline script or style, nothing from elsewhere, in nobody's frame."""
 HEADERS = {

@@ -10,11 +10,10 @@ from sqlmodel import Session
 from api.door import Answer
 from api.pages.choices import Matter
 from api.pages.fields import Filled
-from api.pages.frame import page
+from api.pages.frame import leave, page
 from api.pages.grey import warning, why_not
 from api.pages.sending import Sent, carried_out, sending
 from api.pages.shown import Sheet, new_key
-from api.pages.starts import known_already
 from api.pages.visits import Visit, viewing
 from api.problems import status_of
 from api.resources.readings import read
@@ -47,11 +46,7 @@ def shown(session: Session, visit: Visit, task_id: UUID, sent: Sent | None, refu
     if case is None:
         raise DnrError(task=str(task_id))
     sheet, matter = sheet_of(view), Matter(actor, case, view.task.body_id)
-    if sent is None:
-        given = view.draft if view.draft is not None else known_already(session, view.task, case)
-        form = sheet.first(session, matter, given)
-    else:
-        form = sheet.again(session, matter, sent, refused)
+    form = sheet.first(session, matter, view.draft) if sent is None else sheet.again(session, matter, sent, refused)
     return Task(view, case, form, why_not(actor, view.task), warning(session, actor, view.task, case))
 
 
@@ -87,8 +82,13 @@ def status(refused: Exception | None) -> int:
 
 @router.get("/tasks/{task_id}")
 def one(task_id: UUID, visit: Annotated[Visit, viewing("task.read")]) -> Response:
-    """The step with its form; with its reason when it is not one's own to do. Reading it in a secret case is noted."""
+    """The step with its form; with its reason when it is not one's own to do. Reading it in a secret case is noted.
+
+    The report is written on a page of its own.
+    """
     task = visit.who.look(lambda session: shown(session, visit, task_id, None, None))
+    if task.view.task.step == "draft_report" and task.view.mine:
+        return leave(f"/cases/{task.case.id}/draft")
     read(visit.who, task.case)
     return task_page(visit.request, visit, task)
 

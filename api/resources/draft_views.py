@@ -11,6 +11,8 @@ from sqlmodel import Session
 from api.door import Answer, Asked
 from api.messages import refusal_sentence
 from engine import drafting
+from engine.cases.tables import Case
+from engine.db import found
 from engine.drafting import CopyForm, Draft, DraftVersion
 from engine.drafting.comparing import Comparison
 from engine.organisations.tables import User
@@ -90,13 +92,30 @@ class DraftView(BaseModel):
         return Answer(cls.of(session, draft, who), status, draft.rev, at)
 
 
+class MissingView(BaseModel):
+    """Something that a report lacks before it may be handed in: in which section (or `proposal`), and what."""
+
+    place: str
+    reason: str
+
+
+def missing_in(session: Session, case: Case, body_id: UUID, content: CopyForm) -> list[MissingView]:
+    """What is missing, in the words of the refusal."""
+    told = drafting.missing(session, case, body_id, content)
+    return [MissingView(place=place, reason=refusal_sentence(refusal)) for place, refusal in told]
+
+
 class OneDraft(DraftView):
-    """A draft with what is written in it now, whose saving that is, and what you have not been told yet."""
+    """A draft with what is written in it now, whose saving that is, and what you have not been told yet.
+
+    `missing` is what hinders it from being handed in.
+    """
 
     content: CopyForm
     saved_at: datetime | None
     saved_by: str | None
     notices: list[NoticeView]
+    missing: list[MissingView]
 
     @classmethod
     def whole(cls, session: Session, draft: Draft, who: Asked) -> Self:
@@ -109,6 +128,7 @@ class OneDraft(DraftView):
             content=content,
             saved_at=kept.at if kept else None,
             saved_by=by.name if by else None,
+            missing=missing_in(session, found(session.get(Case, draft.case_id)), draft.body_id, content),
             notices=[NoticeView(kind=one.kind, by=name, at=one.at, version=one.version) for one, name in told],
         )
 

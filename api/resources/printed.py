@@ -16,8 +16,9 @@ from engine.cases.tables import Case
 from engine.db import found
 from engine.documents.html import render_html
 from engine.documents.models import Document
+from engine.drafting import see_draft, working_content
 from engine.meetings.tables import Paragraph, Recipient
-from engine.minutes import cover_note_document, decided_paragraphs, minutes_document
+from engine.minutes import cover_note_document, decided_paragraphs, minutes_document, prepared_document
 from engine.organisations.profiles import current_profile
 from engine.registry.undecided import undecided_motions
 from engine.rules.calendar import legal_day
@@ -25,6 +26,13 @@ from engine.rules.calendar import legal_day
 router = resource("documents")
 HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
+DRAFT_PAGE = {
+    **PAGE,
+    "Content-Security-Policy": f"{PAGE['Content-Security-Policy']}; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+"""What a document carries that may be shown inside our own pages, and inside no others."""
 Found = tuple[Document, Sequence[Case]]
 """A document, and the cases that it tells of."""
 
@@ -64,6 +72,29 @@ def cover_note_page(paragraph_id: UUID, position: int, who: Annotated[Asked, ask
 def cover_note_pdf(paragraph_id: UUID, position: int, who: Annotated[Asked, asked("meeting.read")]) -> Response:
     """Följebrevet to one recipient of an extract as a PDF, drawn by the pool."""
     return drawn(who, page(who, cover_note_of(who, paragraph_id, position)), "foljebrev")
+
+
+@router.get("/drafts/{draft_id}/preview.html", response_class=Response, responses=HTML)
+def draft_page(draft_id: UUID, who: Annotated[Asked, asked("draft.read")]) -> Response:
+    """A draft as it would be printed now, as a page. Marked as a draft: it is no record (TF 2:12)."""
+    return shown(page(who, draft_of(who.actor, draft_id)))
+
+
+@router.get("/drafts/{draft_id}/preview.pdf", response_class=Response, responses=PDF)
+def draft_pdf(draft_id: UUID, who: Annotated[Asked, asked("draft.read")]) -> Response:
+    """A draft as it would be printed now, as a PDF drawn by the pool; 503 when others are before you for too long."""
+    return drawn(who, page(who, draft_of(who.actor, draft_id)), "utkast")
+
+
+def draft_of(actor: Actor, draft_id: UUID) -> Callable[[Session], Found]:
+    """How a draft is found, with what is written in it now."""
+
+    def find(session: Session) -> Found:
+        draft = see_draft(session, actor, draft_id)
+        case = found(session.get(Case, draft.case_id))
+        return prepared_document(session, case, draft, working_content(session, draft)[0]), (case,)
+
+    return find
 
 
 def minutes_of(actor: Actor, meeting_id: UUID) -> Callable[[Session], Found]:

@@ -1,6 +1,7 @@
 """2 prepared: the report with its proposal, its working copy and versions, who writes in it, its approval."""
 
 from engine.drafting.approval import approve, finish_report, review
+from engine.drafting.completing import missing, sheet_for
 from engine.drafting.copies import (
     begin_draft,
     restore_version,
@@ -9,6 +10,7 @@ from engine.drafting.copies import (
     version_of,
     versions_of,
     working_content,
+    write,
 )
 from engine.drafting.drafts import drafts_of, see_draft, writable
 from engine.drafting.forms import (
@@ -40,7 +42,14 @@ from engine.drafting.keeping import read_copy
 from engine.drafting.leases import ask_to_write, give_back, lease_of, see_notices, take_lease, take_over, unseen
 from engine.drafting.merging import into_draft
 from engine.drafting.tables import Draft, DraftCopy, DraftImport, DraftNotice, DraftVersion
-from engine.drafting.writing import compile_replies, draft_report, save_draft
+from engine.drafting.writing import (
+    compile_replies,
+    draft_report,
+    latest_draft,
+    preparing_body,
+    require_unmoved,
+    save_draft,
+)
 
 __all__ = [
     "ChoiceForm",
@@ -73,8 +82,12 @@ __all__ = [
     "imports_of",
     "into_draft",
     "keep_import",
+    "latest_draft",
     "lease_of",
+    "missing",
+    "preparing_body",
     "read_copy",
+    "require_unmoved",
     "restore_version",
     "review",
     "save_copy",
@@ -83,6 +96,7 @@ __all__ = [
     "see_draft",
     "see_import",
     "see_notices",
+    "sheet_for",
     "sorted_file",
     "take_into_draft",
     "take_lease",
@@ -94,4 +108,5 @@ __all__ = [
     "with_the_rest",
     "working_content",
     "writable",
+    "write",
 ]

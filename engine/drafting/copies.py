@@ -7,14 +7,14 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from engine.access import Actor
-from engine.acts import note, open_case, permit_work
+from engine.acts import note, open_case, permit_work, see_case
 from engine.db import found
 from engine.drafting.drafts import lock_draft, open_to_write, see_draft
 from engine.drafting.forms import CopyForm, VersionForm
 from engine.drafting.keeping import cleaned, keep_unsaved, keep_version, read_copy
 from engine.drafting.leases import facts_of, hold, require_free, take_lease
 from engine.drafting.tables import Draft, DraftCopy, DraftVersion
-from engine.drafting.writing import open_draft
+from engine.drafting.writing import latest_draft, open_draft, preparing_body
 from engine.errors import require
 from engine.organisations.tables import User
 from engine.rules.duties import may_edit_draft
@@ -30,7 +30,7 @@ def begin_draft(session: Session, actor: Actor, case_id: UUID, now: datetime) ->
     case = open_case(session, actor, case_id)
     permit_work(session, actor, "draft.write", case)
     require(may_act(case.voided_reason))
-    draft = open_draft(session, case, case.body_id, actor.act(now))
+    draft = open_draft(session, case, preparing_body(session, case), actor.act(now))
     require(may_edit_draft(approved=draft.handed_in))
     require_free(session, draft, actor.user_id, now)
     if kept := keep_unsaved(session, draft, actor.act(now)):
@@ -64,6 +64,22 @@ def save_copy(
     session.add_all([draft, copy])
     session.flush()
     return draft
+
+
+def write(
+    session: Session, actor: Actor, case_id: UUID, form: CopyForm, now: datetime, if_match: int | None = None
+) -> Draft:
+    """Saves what is written of a case's report, and begins it or its next round when that has not been done.
+
+    Nothing is saved when the same stands there already. Consequences and refusals of `begin_draft` and `save_copy`.
+    """
+    draft = latest_draft(session, see_case(session, actor, case_id))
+    if draft is None or draft.finished_on is not None:
+        draft = begin_draft(session, actor, case_id, now)
+    elif (if_match in (None, draft.rev)) and working_content(session, draft)[0] == cleaned(form):
+        permit_work(session, actor, "draft.write", see_case(session, actor, case_id))
+        return draft
+    return save_copy(session, actor, draft.id, form, now, if_match)
 
 
 def save_version(

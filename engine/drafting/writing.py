@@ -11,15 +11,19 @@ from engine.acts import note, open_case, permit_work
 from engine.cases.tables import Case, Clause, Record
 from engine.db import found
 from engine.documents.richtext import clean
+from engine.drafting.completing import missing, points_of
 from engine.drafting.forms import CompileForm, PointForm, ReportForm, SectionForm
 from engine.drafting.keeping import author_of, cleaned, keep_unsaved, keep_version
 from engine.drafting.leases import facts_of, let_go, require_free
 from engine.drafting.tables import Draft, DraftVersion
-from engine.errors import Invalid, require
+from engine.errors import Invalid, Stale, require
 from engine.journal import Act, Value
+from engine.lifecycle.tables import Task
 from engine.lifecycle.work import Done, Work
 from engine.referrals import send_out, steering
 from engine.rules.duties import may_edit_draft
+from engine.rules.handing_in import says_outcome
+from engine.rules.refusal import first
 
 REPLIES = "<h3>Remissvar</h3>"
 """The heading under which the replies stand in the description of the matter."""
@@ -29,8 +33,8 @@ def draft_report(work: Work, form: ReportForm) -> Done:
     """Keeps the report as a new version, sends its referrals and hands it in; nobody writes in it any longer.
 
     Variables: `referrals` (ids of those sent now), `referral_due`, `approved` (False until somebody approves).
-    Refuses a motion's report that does not say what becomes of the motion, attachments that are not the case's, and
-    whoever hands in while somebody else writes.
+    Refuses a report that lacks a section the organisation wants, or does not say what becomes of the motion, whose
+    attachments are not the case's, and whoever hands in while somebody else writes.
     """
     draft = open_draft(work.session, work.case, work.body_id, work.act)
     kept, version = hand_in(work.session, work.case, draft, form, work.act, "handed_in")
@@ -54,6 +58,8 @@ def hand_in(
     require_free(session, draft, act.actor_id, act.now)
     check_report(session, case, form)
     content = cleaned(form)
+    if why == "handed_in":
+        require(first(*(refusal for _, refusal in missing(session, case, draft.body_id, content))))
     unsaved = keep_unsaved(session, draft, act)
     version = keep_version(session, draft, content, act, why)
     return ({"kept": unsaved.version} if unsaved else {}), version
@@ -76,7 +82,7 @@ def save_draft(session: Session, actor: Actor, case_id: UUID, form: ReportForm, 
     case = open_case(session, actor, case_id)
     permit_work(session, actor, "draft.write", case)
     act = actor.act(now)
-    draft = open_draft(session, case, case.body_id, act)
+    draft = open_draft(session, case, preparing_body(session, case), act)
     require(may_edit_draft(approved=draft.handed_in))
     kept, version = hand_in(session, case, draft, form, act, "saved")
     note(session, case, act, "draft:saved", {**kept, **facts_of(draft, version)})
@@ -86,7 +92,7 @@ def save_draft(session: Session, actor: Actor, case_id: UUID, form: ReportForm, 
 
 def open_draft(session: Session, case: Case, body_id: UUID, act: Act) -> Draft:
     """The report that is being written; when there is none, or the last is finished, a new round begins."""
-    last = latest_draft(session, case)
+    last = latest_draft(session, case, to_change=True)
     if last is not None and last.finished_on is None:
         return last
     draft = Draft(
@@ -103,6 +109,13 @@ def open_draft(session: Session, case: Case, body_id: UUID, act: Act) -> Draft:
     return draft
 
 
+def preparing_body(session: Session, case: Case) -> UUID:
+    """The body that the report is written for: that of the step that waits for it, else the case's own."""
+    waits = col(Task.case_id) == case.id, col(Task.step) == "draft_report", col(Task.done_at).is_(None)
+    body = session.exec(select(Task.body_id).where(*waits).limit(1)).first()
+    return body or case.body_id
+
+
 LATEST = (
     select(Draft)
     .where(col(Draft.case_id) == bindparam("case", type_=Uuid), col(Draft.kind) == "report")
@@ -113,9 +126,19 @@ LATEST = (
 """Built once: every step of a report begins with it. What an answer to the report has changed is read again."""
 
 
-def latest_draft(session: Session, case: Case) -> Draft | None:
-    """The report of the last round, finished or not."""
-    return session.exec(LATEST, params={"case": case.id}).first()
+LATEST_TO_CHANGE = LATEST.with_for_update(of=Draft)
+
+
+def latest_draft(session: Session, case: Case, *, to_change: bool = False) -> Draft | None:
+    """The report of the last round, finished or not; locked when it is to be changed, after the case."""
+    return session.exec(LATEST_TO_CHANGE if to_change else LATEST, params={"case": case.id}).first()
+
+
+def require_unmoved(session: Session, case: Case, seen: int | None) -> None:
+    """Stale when somebody had saved since the draft was seen at `seen`, asked when it has just been handed in."""
+    draft = latest_draft(session, case)
+    if seen is not None and draft is not None and draft.rev != seen + 1:
+        raise Stale(seen=seen, now=draft.rev - 1)
 
 
 def current_draft(session: Session, case: Case) -> Draft:
@@ -134,7 +157,7 @@ def check_report(session: Session, case: Case, form: ReportForm) -> None:
 
 def check_clauses(session: Session, case: Case, points: tuple[PointForm, ...]) -> None:
     """Invalid when a point names an att-sats that the motion does not have, or none says what becomes of the motion."""
-    if case.kind == "motion" and not any(point.means for point in points):
+    if says_outcome(points_of(points), motion=case.kind == "motion"):
         raise Invalid("proposal", "one point must say what becomes of the motion (means)")
     named = {number for point in points for number in point.clauses}
     if named:

@@ -8,7 +8,7 @@ from engine.cases.tables import Case, Record
 from engine.db import found
 from engine.documents import letters, models, phrases
 from engine.documents.richtext import from_text
-from engine.drafting.forms import ReportForm
+from engine.drafting.forms import CopyForm
 from engine.drafting.tables import Draft
 from engine.drafting.writing import latest_version, read_report
 from engine.meetings.deciding import titles
@@ -22,10 +22,14 @@ from engine.organisations.wording import small
 from engine.referrals import Referral
 
 
-def report_document(session: Session, case: Case, draft: Draft) -> models.Report:
-    """The report of a draft as it stands: the sheet of the § before the meeting. Marked as draft until finished."""
+def report_document(session: Session, case: Case, draft: Draft, content: CopyForm | None = None) -> models.Report:
+    """The report of a draft: the sheet of the § before the meeting. Marked as draft until finished.
+
+    As its last version says, or as `content` does, whose points that have no words yet are left out.
+    """
     version, profile = current_profile(session, case.organisation_id)
-    report = read_report(latest_version(session, draft))
+    report = content or read_report(latest_version(session, draft))
+    points = tuple(point for point in report.proposal if point.text)
     body = found(session.get(Body, draft.body_id))
     officer = found(session.get(User, case.officer_id or draft.author_id))
     approver = session.get(User, draft.approved_by) if draft.approved_by else None
@@ -38,7 +42,7 @@ def report_document(session: Session, case: Case, draft: Draft) -> models.Report
         dnr=(case.dnr,),
         day=draft.finished_on,
         sender=sender("", officer),
-        proposal=phrases.proposal(profile, report.proposal, organ=small(body.name), council=council),
+        proposal=phrases.proposal(profile, points, organ=small(body.name), council=council),
         sections=sections_of(report),
         attachments=titles(session, case, report.attachments),
         recipients=tuple(one.text for one in report.recipients),
@@ -46,18 +50,20 @@ def report_document(session: Session, case: Case, draft: Draft) -> models.Report
     )
 
 
-def opinion_document(session: Session, case: Case, draft: Draft) -> models.Opinion:
+def opinion_document(session: Session, case: Case, draft: Draft, content: CopyForm | None = None) -> models.Opinion:
     """The opinion of a draft as it stands: what the board is proposed to answer those who have asked for it."""
-    report = report_document(session, case, draft)
+    report = report_document(session, case, draft, content)
     _, profile = current_profile(session, case.organisation_id)
     lead = letters.opinion_lead(profile, report.body) if case.kind == "audit_response" else ""
     shared = {name: getattr(report, name) for name in models.Opinion.model_fields if name in models.Report.model_fields}
     return models.Opinion(**shared, lead=lead, addressee=(case.sender,) if case.sender else ())
 
 
-def prepared_document(session: Session, case: Case, draft: Draft) -> models.Report | models.Opinion:
+def prepared_document(
+    session: Session, case: Case, draft: Draft, content: CopyForm | None = None
+) -> models.Report | models.Opinion:
     """What has been prepared: an audit is answered by an opinion, all else is reported on."""
-    return (opinion_document if case.kind == "audit_response" else report_document)(session, case, draft)
+    return (opinion_document if case.kind == "audit_response" else report_document)(session, case, draft, content)
 
 
 def cover_note_document(session: Session, recipient: Recipient, today: date) -> models.Letter:
@@ -82,7 +88,7 @@ def cover_note_document(session: Session, recipient: Recipient, today: date) -> 
     )
 
 
-def sections_of(report: ReportForm | None) -> tuple[models.Section, ...]:
+def sections_of(report: CopyForm | None) -> tuple[models.Section, ...]:
     """What was written by hand."""
     return tuple(models.Section(key=one.key, html=one.html) for one in report.sections) if report else ()
 

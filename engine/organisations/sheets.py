@@ -84,6 +84,8 @@ class SectionFormat(Strict):
     keep_empty: bool = False
     after_signatures: bool = False
     """Whether it stands below the signatures, as a list of recipients may."""
+    required: bool = False
+    """Whether somebody must write it before the document is handed in for approval; for sections that people write."""
 
     @model_validator(mode="after")
     def shows_something(self) -> Self:

@@ -11,6 +11,9 @@ from engine.settings import Settings
 from tests.api.town import Town
 from tests.pages.scene import Scene
 
+PARTS = ("/files/", "/draft/preview", "/draft/state")
+"""Files, documents and answers to a page's own script, which are no pages."""
+
 
 def routes(method: str) -> list[str]:
     """The paths of all page routes that take the method."""
@@ -37,6 +40,8 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{secret}": "S" * 43,
         "{dispatch_id}": scene.dispatch,
         "{import_id}": scene.imported,
+        "{number}": "1",
+        "{act}": "ask",
     }
     for path in routes(method):
         address = path

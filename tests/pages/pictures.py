@@ -31,6 +31,7 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
     """Every page in a state worth looking at: who looks, and where."""
     check = town.task(scene.new, "check_motion", "registrator")
     draft = town.task(scene.drafting, "draft_report", "handlaggare")
+    drafted = f"/cases/{scene.drafting}/draft"
     review = town.task(scene.reviewed, "review", "chef")
     record = town.get(f"cases/{scene.drafting}/records").json()["items"][0]["id"]
     with town.database.read() as session:
@@ -44,7 +45,10 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "case-secret": ("registrator", f"/cases/{scene.secret}"),
         "journal": ("handlaggare", f"/cases/{scene.drafting}/journal"),
         "task-check": ("registrator", f"/tasks/{check}"),
-        "task-draft": ("handlaggare", f"/tasks/{draft}"),
+        "draft": ("handlaggare", drafted),
+        "draft-held": ("kollega", drafted),
+        "draft-handed-in": ("handlaggare", f"/cases/{scene.reviewed}/draft"),
+        "draft-compared": ("handlaggare", f"{drafted}/comparison"),
         "task-review": ("chef", f"/tasks/{review}"),
         "task-not-mine": ("chef", f"/tasks/{draft}"),
         "register": ("registrator", "/register"),

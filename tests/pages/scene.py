@@ -98,6 +98,12 @@ def laid(town: Town) -> Scene:
     reviewed = to_drafting(town, "Motion om gemensam växel", "2020-02-18")
     step(town, reviewed, "draft_report", "handlaggare", REPORT)
     secret = str(town.a_motion(**{**motion(), "title": "Motion om skyddade uppgifter", "secrecy": MARK})["id"])
+    draft = town.post(f"cases/{drafting}/drafts", who="handlaggare").json()["id"]
+    typed = {**REPORT, "sections": REPORT["sections"][:3]}
+    town.ask("PUT", f"drafts/{draft}/copy", "handlaggare", json=typed)
+    town.post(f"drafts/{draft}/versions", {"note": "Första utkastet"}, "handlaggare")
+    typed["sections"] = [*typed["sections"][:2], {"key": "matter", "html": "<p>Systemet är infört överallt.</p>"}]
+    town.ask("PUT", f"drafts/{draft}/copy", "handlaggare", json=typed)
     town.post(f"cases/{drafting}/watches", {"due_on": "2020-03-02", "text": "Fråga om priset"}, "handlaggare")
     town.post(f"cases/{drafting}/relations", {"other": new}, "handlaggare")
     town.post(f"cases/{drafting}/notes", {"title": "Samtal med IT", "text": "Avtalet löper till 2022."}, "handlaggare")

@@ -81,7 +81,7 @@ def test_a_motion_is_registered_drafted_and_approved_by_mouse(
         expect(page.get_by_text("Ärendet väntar på handläggaren.").first).to_be_visible()
     with somebody(browser, address, "handlaggare") as page:
         draft(page)
-        page.get_by_role("button", name="Slutför").click()
+        page.get_by_role("button", name="Skicka till chef").click()
         expect(page.get_by_text("Ärendet väntar på chefen.").first).to_be_visible()
     with somebody(browser, address, "chef") as page:
         page.locator("a.t").first.click()
@@ -93,11 +93,16 @@ def test_a_motion_is_registered_drafted_and_approved_by_mouse(
 def draft(page: Page) -> None:
     """Writes the report."""
     page.get_by_role("link", name="Skriv tjänsteskrivelse").first.click()
-    for label in ("Yttrande till beslutsförslaget", "Sammanfattning", "Ärendet", "Beslutsförslagets påverkan avseende"):
-        page.get_by_label(label).first.fill("Alla hälsocentraler använder samma system.")
-    page.get_by_label("Slag (krävs)").select_option("Förslag till fullmäktige")
+    expect(page.get_by_role("toolbar", name="Text")).to_be_visible()
+    for name in ("Yttrande till beslutsförslaget", "Sammanfattning", "Ärendet"):
+        section = page.get_by_role("textbox", name=name, exact=True)
+        section.click()
+        section.press_sequentially("Alla hälsocentraler använder samma system.")
     page.get_by_label("Beslutstext").fill("avslå motionen")
     page.get_by_label("Vad punkten innebär").select_option("Avslag")
+    expect(page.locator("#why-send")).to_contain_text("påverkan avseende jämställdhet” är tomt")
+    page.get_by_role("button", name="Ange ”ingen påverkan”").click()
+    expect(page.locator("#why-send")).to_be_hidden()
 
 
 def test_the_same_is_done_with_the_keyboard_alone(browser: Browser, sqlite_town: Town, address: str) -> None:
@@ -148,14 +153,17 @@ def test_the_same_is_done_with_the_keyboard_alone(browser: Browser, sqlite_town:
     with somebody(browser, address, "handlaggare") as page:
         to_field(page, "")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name="Skriv tjänsteskrivelse")).to_be_visible()
+        expect(page.get_by_role("heading", name="Tjänsteskrivelse", exact=True)).to_be_visible()
+        for name, typed in (("text", "avslå motionen"), ("means", "Avsl")):
+            to_field(page, f"proposal.0.{name}")
+            page.keyboard.type(typed)
         for number in range(4):
             to_field(page, f"sections.{number}.html")
             page.keyboard.type("Samma system.")
-        expect(page.locator("[data-saved]")).to_contain_text("Sparat")
-        for name, typed in (("kind", "Förslag"), ("text", "avslå motionen"), ("means", "Avsl")):
-            to_field(page, f"proposal.0.{name}")
-            page.keyboard.type(typed)
+        expect(page.locator("#why-send")).to_be_hidden()
+        page.keyboard.press("Control+s")
+        expect(page.get_by_text("Utkast, version 1")).to_be_visible()
+        expect(page.get_by_role("textbox", name="Sammanfattning")).to_have_text("Samma system.")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("Ärendet väntar på chefen.").first).to_be_visible()
     with somebody(browser, address, "chef") as page:
@@ -170,7 +178,8 @@ def test_the_same_is_done_with_the_keyboard_alone(browser: Browser, sqlite_town:
 
 def to_field(page: Page, name: str) -> None:
     """Goes on with Tab until the field with the name (or, without one, the first row of the list) has the focus."""
-    here = f'document.activeElement.name === "{name}"' if name else 'document.activeElement.matches("a.t")'
+    own = f'[document.activeElement.name, document.activeElement.dataset.field].includes("{name}")'
+    here = own if name else 'document.activeElement.matches("a.t")'
     for _ in range(60):
         if page.evaluate(here):
             return

@@ -1,6 +1,7 @@
 """The registrar's and the officer's work by page, without script: once by each way, and by hurried hands."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -129,7 +130,8 @@ def test_rows_are_added_and_taken_away_without_script_and_nothing_typed_is_lost(
 def test_a_report_is_written_sent_back_with_reasons_mended_and_approved_by_page(town: Town) -> None:
     case = to_drafting(town, "Motion om växeln", "2020-10-07")
     with desk_of(town, "handlaggare") as officer, desk_of(town, "chef") as manager:
-        form = officer.form(first_task(officer))
+        assert officer.get(first_task(officer)).headers["location"] == f"/cases/{case}/draft"
+        form = to_hand_in(officer, case)
         labels = [form.fields[name] for name in form.fields if name.endswith(".key")]
         assert labels == ["assessment", "summary", "matter", "impact_equality", "basis"], "in the organisation's order"
         typed = {f"sections.{place}.html": f"Avsnitt {place}.\n\n- ett\n- två" for place in range(4)}
@@ -142,7 +144,8 @@ def test_a_report_is_written_sent_back_with_reasons_mended_and_approved_by_page(
         assert summary(no_reason.text) == ["Ange varför tjänsteskrivelsen skickas tillbaka."]
         back = manager.send(desk_form(no_reason.text), {"approved": "nej", "reason": "Priset saknas."})
         assert back.status_code == 303
-        again = officer.form(first_task(officer))
+        assert "Priset saknas." in officer.get(f"/cases/{case}/draft").text
+        again = to_hand_in(officer, case)
         assert again.fields["sections.0.html"] == "Avsnitt 0.\n\n- ett\n- två", (
             "what was written is there to go on with"
         )
@@ -150,6 +153,12 @@ def test_a_report_is_written_sent_back_with_reasons_mended_and_approved_by_page(
         assert officer.send(again, {"sections.4.html": "Avtalet."}).status_code == 303
         assert manager.fill(first_task(manager), {"approved": "ja"}).status_code == 303
         assert "Ärendet väntar på direktören." in manager.get(f"/cases/{case}").text
+
+
+def to_hand_in(desk: Desk, case: str) -> Form:
+    """The form of the draft's page, with the button pressed that hands it in."""
+    form = desk.form(f"/cases/{case}/draft", f"/cases/{case}/draft")
+    return replace(form, action=f"{form.action}/hand-in")
 
 
 def first_task(desk: Desk) -> str:

@@ -128,7 +128,10 @@ def a_scene(database: Database) -> Iterator[Scene]:
 def a_report(**changes: Any) -> dict[str, Any]:
     """A report that proposes that the motion is rejected."""
     return {
-        "sections": [{"key": "summary", "html": "<p>Motionen i korthet.</p>"}],
+        "sections": [
+            {"key": "summary", "html": "<p>Motionen i korthet.</p>"},
+            {"key": "impact_equality", "html": "<p>Ingen påverkan.</p>"},
+        ],
         "proposal": [{"kind": "to_council", "text": "avslå motionen", "means": "rejected"}],
         "attachments": [1],
         "recipients": [{"text": "Verksamhetsdirektör"}],

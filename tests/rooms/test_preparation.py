@@ -31,6 +31,7 @@ from engine.search import find
 from tests.rooms.scene import Scene, a_report, a_scene, ids
 
 REFERRAL = {"recipient": "Division Närsjukvård", "question": "Hur används CallMe?", "due_on": "2020-05-20"}
+EQUALITY = {"key": "impact_equality", "html": "<p>Ingen påverkan.</p>"}
 
 
 def written(scene: Scene, **changes: object) -> dict[str, object]:
@@ -41,7 +42,8 @@ def written(scene: Scene, **changes: object) -> dict[str, object]:
 def test_every_completion_is_a_version_and_harmful_html_is_never_kept(database: Database) -> None:
     with a_scene(database) as scene:
         written(scene)
-        written(scene, sections=[{"key": "matter", "html": "<script>x()</script><p onclick='y()'>Ärendet.</p>"}])
+        typed = {"key": "matter", "html": "<script>x()</script><p onclick='y()'>Ärendet.</p>"}
+        written(scene, sections=[typed, EQUALITY])
         versions = scene.session.exec(select(DraftVersion).order_by(col(DraftVersion.version))).all()
         assert [version.version for version in versions] == [1, 2]
         assert read_report(versions[1]).sections[0].html == "<p>Ärendet.</p>"
@@ -144,7 +146,8 @@ def test_compiled_replies_stand_last_in_the_description_of_the_matter(database: 
 
 def test_compiled_replies_follow_what_stands_there_and_nothing_is_added_for_nothing(sqlite_database: Database) -> None:
     with a_scene(sqlite_database) as scene:
-        written(scene, sections=[{"key": "matter", "html": "<p>Ärendet.</p>"}, {"key": "basis", "html": "<p>Lag.</p>"}])
+        typed = [{"key": "matter", "html": "<p>Ärendet.</p>"}, {"key": "basis", "html": "<p>Lag.</p>"}, EQUALITY]
+        written(scene, sections=typed)
         work = scene.work("compile_replies", "officer")
         compile_replies(work, CompileForm())
         compile_replies(work, CompileForm(summary="<p>Alla är nöjda.</p>"))
@@ -157,11 +160,23 @@ def test_a_report_is_written_by_somebody_and_an_empty_section_is_left_out(sqlite
     with a_scene(sqlite_database) as scene:
         nobody = replace(scene.actor("officer").act(scene.now), actor_id=None)
         work = replace(scene.work("draft_report", "officer"), act=nobody)
-        form = ReportForm.model_validate(a_report(sections=[{"key": "matter", "html": "<p> </p>"}]))
+        form = ReportForm.model_validate(a_report(sections=[{"key": "matter", "html": "<p> </p>"}, EQUALITY]))
         with pytest.raises(Invalid, match="by somebody"):
             draft_report(work, form)
         draft_report(scene.work("draft_report", "officer"), form)
-        assert read_report(latest_version(scene.session, current_draft(scene.session, scene.case))).sections == ()
+        report = read_report(latest_version(scene.session, current_draft(scene.session, scene.case)))
+        assert [one.key for one in report.sections] == ["impact_equality"]
+
+
+def test_a_report_without_what_the_organisation_wants_is_saved_but_not_handed_in(database: Database) -> None:
+    with a_scene(database) as scene:
+        typed = a_report(sections=[{"key": "summary", "html": "<p>Motionen.</p>"}, {**EQUALITY, "html": "<p> </p>"}])
+        form = ReportForm.model_validate(typed)
+        saved = save_draft(scene.session, scene.actor("officer"), scene.case.id, form, scene.now)
+        assert saved.why == "saved"
+        with pytest.raises(RuleBroken) as refused:
+            draft_report(scene.work("draft_report", "officer"), form)
+        assert refused.value.refusal.rule == "report_section_empty"
 
 
 def test_a_reply_says_which_referral_it_answers_and_has_arrived(sqlite_database: Database) -> None:
