@@ -7,6 +7,7 @@ from api.door import House
 from api.limits import BodyLimit
 from api.resource import operation_id
 from api.resources import (
+    administration,
     cases,
     dispatches,
     drafts,
@@ -48,6 +49,7 @@ RESOURCES = (
     printed,
     organisation,
     workflows,
+    administration,
 )
 """Routes are tried in this order, so what is asked for most stands first."""
 

@@ -94,10 +94,10 @@ def serve(
     port: Annotated[int, typer.Option()] = 8000,
     home: Home = None,
 ) -> None:
-    """Serves the API; the outbox is emptied and timers fire in the background of the same process."""
+    """Serves the pages and the API; the first time it prints a link by which the first organisation is made."""
     from api.serving import serve_house
 
-    serve_house(settings_of(home), host, port)
+    serve_house(settings_of(home), host, port, tell=typer.echo)
 
 
 @groups["db"].command("upgrade")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.administration.sections import operations
+
 MARK = {"provision": "OSL 25 kap. 1 §", "authority": "Region Norrbotten", "reconsider_on": "2026-02-17"}
 REASON = {"reason": "Registrerat två gånger av misstag."}
 RECORD = {
@@ -90,5 +92,6 @@ EXAMPLES: dict[str, Any] = {
     "dispatches_bounce": {"reason": "Okänd mottagare hos nvl.example."},
     "workflows_check": DIAGRAM,
     "workflows_deploy": DIAGRAM,
+    **{name: dict(act.example) for name, act in operations().items()},
 }
 """By operation id."""

@@ -25,6 +25,7 @@ STATUS: dict[type[DnrError], int] = {
     errors.ForeignForm: 403,
     errors.SignInFailed: 401,
     errors.TooManyTries: 429,
+    errors.LinkSpent: 410,
     errors.Stale: 412,
     errors.Overtaken: 409,
     errors.TaskTaken: 409,

@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,25 +11,38 @@ import uvicorn
 from api.app import create_app
 from api.door import Clock, House, wall_clock
 from engine import registry, steps
-from engine.db import Database
+from engine.db import Database, declare, is_made
 from engine.dispatch.channels import Channels
 from engine.documents.pool import Pool
 from engine.errors import Misconfigured
-from engine.migrations import check
+from engine.migrations import check, upgrade
+from engine.organisations import links
 from engine.settings import Settings
 
 PAUSE = 1.0
 """Seconds between two looks at the outbox."""
+FIRST = "Ingen organisation finns. Lägg upp den första här; länken gäller ett dygn och kan användas en gång:"
 SWEEP_EVERY = timedelta(days=1)
 log = structlog.get_logger()
 
 
-def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_clock, banner: str | None = None) -> None:
-    """Serves until it is stopped. Refuses a database that is not up to date, and says how to mend it."""
-    database = Database(settings.url)
+def serve_house(
+    settings: Settings,
+    host: str,
+    port: int,
+    clock: Clock = wall_clock,
+    banner: str | None = None,
+    tell: Callable[[str], None] = print,
+) -> None:
+    """Serves until it is stopped. Refuses a database that is not up to date, and says how to mend it.
+
+    A place without a database gets one; a database without an organisation gets a link that makes the first, told once.
+    """
+    database = begun(settings)
     if wrong := check(database):
         database.close()
         raise Misconfigured(database="is not up to date", first=wrong[0], command="dnr db upgrade")
+    tell_first(database, f"http://{host}:{port}", clock, tell)
     pool = Pool.of(settings)
     house = House(database, steps.engine(), settings.files, clock, banner, pool, Channels.of(settings))
     behind = Behind(house, settings.renderers)
@@ -42,6 +56,24 @@ def serve_house(settings: Settings, host: str, port: int, clock: Clock = wall_cl
         pool.close()  # what takes longer than that to draw is put off
         behind.join(timeout=5)
         database.close()
+
+
+def begun(settings: Settings) -> Database:
+    """The installation's database; a new one where there was none at all."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.url)
+    if not is_made(database):
+        upgrade(database)
+        declare(database, rehearsal=False)
+    return database
+
+
+def tell_first(database: Database, address: str, clock: Clock, tell: Callable[[str], None]) -> None:
+    """Tells of the link by which the first organisation is made, when there is none. A new start makes a new link."""
+    with database.write() as session:
+        secret = links.first_link(session, clock())
+    if secret is not None:
+        tell(f"{FIRST}\n{address}/begin?key={secret}")
 
 
 def leave_in_peace() -> None:

@@ -54,6 +54,10 @@ class TooManyTries(DnrError):
     """Too many failed tries. Wait before the next."""
 
 
+class LinkSpent(DnrError):
+    """The link is unknown, has been used, or has expired."""
+
+
 class Stale(DnrError):
     """Somebody saved before you."""
 

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from engine.rules.numbering import CLASS_MAX, is_class_code
 from engine.settings import characters
 
 SILENT = frozenset("\n\t\u00ad\u200b\u200d\u2060\ufeff")
@@ -61,6 +62,16 @@ Line = Annotated[
     AfterValidator(one_line),
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_MAX), AfterValidator(printable)]
+
+
+def class_code(code: str) -> str:
+    """Refuses a class code that no pattern could write."""
+    if not is_class_code(code):
+        raise ValueError(f"not a class code such as 3.2.1 of at most {CLASS_MAX} characters")
+    return code
+
+
+ClassCode = Annotated[Line, AfterValidator(class_code)]
 Rich = Annotated[str, StringConstraints(max_length=RICH_MAX + PICTURES_MAX), AfterValidator(printable_beside_pictures)]
 """A fragment of HTML from a person; `documents.richtext.clean` makes it harmless before it is kept."""
 Place = Annotated[int, Field(ge=1, le=10_000)]

@@ -29,6 +29,7 @@ from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Deployment, Task, TaskDraft
 from engine.lifecycle.work import Done, Operator, Work
 from engine.organisations.accounts import forget_tries
+from engine.organisations.links import forget_links
 from engine.organisations.sessions import forget_sessions
 from engine.organisations.setup import open_organisation, say
 
@@ -121,6 +122,7 @@ def settle(
         requests.forget(database, now)
         forget_tries(database, now)
         forget_sessions(database, now)
+        forget_links(database, now)
         forget_drafts(database)
 
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from api.pages import (
     account,
+    administration,
     assets,
     attendance,
     cases,
@@ -14,6 +15,7 @@ from api.pages import (
     errors,
     imports,
     inbox,
+    links,
     meetings,
     records,
     register,
@@ -38,6 +40,8 @@ ROUTERS = (
     attendance,
     account,
     signing_in,
+    administration,
+    links,
 )
 
 

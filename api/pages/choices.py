@@ -15,7 +15,7 @@ from engine.drafting import sheet_for
 from engine.drafting.forms import Written
 from engine.meetings.tables import Meeting, Paragraph, Recipient
 from engine.organisations.profiles import current_profile
-from engine.organisations.tables import Body, Diary, Person, User, UserRole
+from engine.organisations.tables import Body, Diary, Person, Unit, User, UserRole
 from engine.referrals import Referral
 
 Chosen = list[tuple[str, str]]
@@ -33,7 +33,7 @@ class Matter:
 def people(session: Session, matter: Matter) -> Chosen:
     """Everybody with a seat or an account, by name."""
     wanted = select(Person.slug, Person.name, Person.party).where(
-        col(Person.organisation_id) == matter.actor.organisation_id
+        col(Person.organisation_id) == matter.actor.organisation_id, col(Person.ended_on).is_(None)
     )
     rows = session.exec(wanted.order_by(col(Person.name), col(Person.slug)))
     return [(slug, f"{name} ({party})" if party else name) for slug, name, party in rows]
@@ -65,6 +65,13 @@ def users(session: Session, matter: Matter) -> Chosen:
     own = col(User.organisation_id) == matter.actor.organisation_id, col(User.active)
     rows = session.exec(select(User.username, User.name, User.title).where(*own).order_by(col(User.name)))
     return [(username, f"{name}, {title}" if title else name) for username, name, title in rows]
+
+
+def units(session: Session, matter: Matter) -> Chosen:
+    """The parts of the administration that have not ended."""
+    own = col(Unit.organisation_id) == matter.actor.organisation_id, col(Unit.ended_on).is_(None)
+    rows = session.exec(select(Unit.slug, Unit.name).where(*own).order_by(col(Unit.name), col(Unit.id)))
+    return [(slug, name) for slug, name in rows]
 
 
 def officers(session: Session, matter: Matter) -> Chosen:
@@ -157,6 +164,7 @@ LISTS: Mapping[str, Callable[[Session, Matter], Chosen]] = {
     "recipient": recipients,
     "record_kind": record_kinds,
     "section": sections,
+    "unit": units,
 }
 
 

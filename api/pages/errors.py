@@ -17,6 +17,8 @@ from engine.errors import Busy, DnrError, NotFound, NotSignedIn
 MACHINES = ("/api/", "/health", "/problems/", "/assets/")
 """What lies under these is read by programs, which get problem+json."""
 GONE = 404
+NEVER_SHOWN = frozenset({"password", "again", "code"})
+"""Fields whose text is never sent back."""
 
 
 def for_people(request: Request) -> bool:
@@ -82,7 +84,7 @@ def sign_in_first(request: Request) -> Response:
 def typed(request: Request) -> list[tuple[str, str]]:
     """What was typed in the form that could not be taken, without what only steers it."""
     said: list[tuple[str, str]] = getattr(request.state, "typed", [])
-    return [(name, text) for name, text in said if not name.startswith("_") and text]
+    return [(name, text) for name, text in said if text and not name.startswith("_") and name not in NEVER_SHOWN]
 
 
 def broken(request: Request, error: Exception) -> Response:

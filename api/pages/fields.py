@@ -129,6 +129,8 @@ def drawn(asked: Asked, path: str, value: Any, options: Options) -> Field:
     text = (
         value if isinstance(value, str) else str(asked.default) if asked.default is not None and value is None else ""
     )
+    if asked.kind == "secret":
+        text = ""  # what is secret is typed anew
     title, said = named(asked)
     open_to = chosen_from(asked, text, options)
     if asked.kind == "choice" and asked.required and not text and len(open_to) == 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 Kind = Literal[
-    "line", "text", "rich", "day", "instant", "number", "numbers", "check", "yesno", "choice", "group", "rows"
+    "line", "text", "rich", "secret", "day", "instant", "number", "numbers", "check", "yesno", "choice", "group", "rows"
 ]
 Schema = Mapping[str, Any]
 LINE_MAX: Final = 500
@@ -40,6 +40,21 @@ REFERENCES: Final[Mapping[str, str]] = {
     "FirstRecordForm.kind": "record_kind",
     "RecordForm.kind": "record_kind",
     "LooseRecordForm.kind": "record_kind",
+    "AccountForm.person": "person",
+    "CallOrderForm.body": "body",
+    "ChangeRecipientForm.unit": "unit",
+    "ChangeUnitForm.parent": "unit",
+    "ChangeUserForm.person": "person",
+    "DeputyForm.absent": "user",
+    "DeputyForm.deputy": "user",
+    "DiaryForm.body": "body",
+    "GrantForm.body": "body",
+    "GrantForm.user": "user",
+    "MandateForm.body": "body",
+    "MandateForm.person": "person",
+    "RecipientForm.unit": "unit",
+    "RoleForm.body": "body",
+    "UnitForm.parent": "unit",
 }
 """Fields that name something by its slug or id: on a page one chooses it from a list. By form and field."""
 DESCRIBED: Final[Mapping[str, str]] = {
@@ -131,7 +146,7 @@ def resolved(said: Schema, root: Schema) -> tuple[Schema, tuple[Schema, ...]]:
 
 
 PLAIN: Final[Mapping[str, Kind]] = {"object": "group", "integer": "number", "number": "number"}
-FORMATS: Final[Mapping[str, Kind]] = {"date": "day", "date-time": "instant"}
+FORMATS: Final[Mapping[str, Kind]] = {"date": "day", "date-time": "instant", "password": "secret"}
 
 
 def kind_of(core: Schema, many: tuple[Schema, ...], *, has_default: bool) -> Kind:

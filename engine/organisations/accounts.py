@@ -109,6 +109,12 @@ def forget_tries(database: Database, now: datetime) -> int:
     return db.forget(database, SignInTry, col(SignInTry.last_at) <= now - REST)
 
 
+def forget_own_tries(session: Session, organisation_id: UUID, username: str) -> None:
+    """Forgets the failed tries of one account, whose owner has shown who it is in another way."""
+    mine = col(SignInTry.organisation_id) == organisation_id, col(SignInTry.username) == username
+    session.connection().execute(delete(SignInTry).where(*mine))
+
+
 def give_token(session: Session, account: Account, form: SignInForm, now: datetime) -> tuple[str, datetime]:
     """Makes a token for the account and returns it, the only time it is shown, with the instant it ends.
 

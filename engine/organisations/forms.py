@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from engine.forms import Form, Line
+from engine.forms import Day, Form, Line
 from engine.organisations.profile import PROFILE_MAX
 from engine.rules.numbering import PatternError, compile_pattern
 
@@ -27,6 +27,10 @@ Seat = Literal["member", "substitute", "chair", "first_vice_chair", "second_vice
 Role = Literal[
     "registrar", "officer", "manager", "director", "secretary", "chair", "member", "substitute", "auditor", "admin"
 ]
+
+
+Party = Annotated[Line, Field(max_length=40)]
+SLUG_HELP: Final = "Tomt: görs av namnet. Står i adresser och filer och ändras inte sedan."
 
 
 def slug_of(name: str) -> str:
@@ -52,19 +56,21 @@ class OrganisationForm(Form):
 class BodyForm(Form):
     """An organ. The slug is made from the name when it is left out."""
 
-    name: Line
-    kind: BodyKind
-    slug: Slug | None = None
+    name: Line = Field(title="Namn", description="Som det inleder en mening, till exempel Regionstyrelsen.")
+    kind: BodyKind = Field(title="Slag")
+    slug: Slug | None = Field(None, title="Kortnamn", description=SLUG_HELP)
 
 
 class DiaryForm(Form):
     """A number series: of one body, or of the whole organisation when `body` is left out."""
 
-    slug: Slug
-    name: Line
-    pattern: Line
-    yearly: bool = True
-    body: Slug | None = None
+    slug: Slug = Field(title="Kortnamn", description="Små bokstäver, siffror och bindestreck, till exempel rs.")
+    name: Line = Field(title="Namn")
+    pattern: Line = Field(
+        title="Numrens form", description="{seq} är löpnumret, {year} året: {seq}-{year} ger 272-2020."
+    )
+    yearly: bool = Field(True, title="Numren börjar om varje år")
+    body: Slug | None = Field(None, title="Organ", description="Tomt när diariet är hela organisationens.")
 
     @model_validator(mode="after")
     def can_be_read_back(self) -> Self:
@@ -81,22 +87,22 @@ class DiaryForm(Form):
 class PersonForm(Form):
     """Somebody with a mandate, an account or both. The slug is made from the name when it is left out."""
 
-    name: Line
-    slug: Slug | None = None
-    party: Annotated[Line, Field(max_length=40)] | None = None
-    email: Address | None = None
-    title: Line | None = None
+    name: Line = Field(title="Namn")
+    slug: Slug | None = Field(None, title="Kortnamn", description=SLUG_HELP)
+    party: Party | None = Field(None, title="Parti", description="Som det skrivs efter namnet, till exempel SD.")
+    email: Address | None = Field(None, title="E-post")
+    title: Line | None = Field(None, title="Titel")
 
 
 class MandateForm(Form):
     """A seat from one day through another, both included; the party is the person's unless another is given."""
 
-    person: Slug
-    body: Slug
-    seat: Seat
-    from_day: date
-    through_day: date | None = None
-    party: Annotated[Line, Field(max_length=40)] | None = None
+    person: Slug = Field(title="Person")
+    body: Slug = Field(title="Organ")
+    seat: Seat = Field(title="Plats")
+    from_day: Day = Field(title="Från och med")
+    through_day: Day | None = Field(None, title="Till och med", description="Tomt när slutet inte är bestämt.")
+    party: Party | None = Field(None, title="Parti", description="Tomt när det är personens eget.")
 
     @model_validator(mode="after")
     def begins_before_it_ends(self) -> Self:
@@ -108,36 +114,43 @@ class MandateForm(Form):
 class RoleForm(Form):
     """A role in one body, or in the whole organisation when `body` is left out."""
 
-    role: Role
-    body: Slug | None = None
-    from_day: date | None = None
-    """Without a first day the role has no beginning."""
-    through_day: date | None = None
+    role: Role = Field(title="Roll")
+    body: Slug | None = Field(None, title="Organ", description="Tomt när rollen gäller i hela organisationen.")
+    from_day: Day | None = Field(None, title="Från och med", description="Tomt: utan början.")
+    through_day: Day | None = Field(None, title="Till och med", description="Tomt: tills vidare.")
+
+    @model_validator(mode="after")
+    def begins_before_it_ends(self) -> Self:
+        """A role ends no earlier than it begins."""
+        in_order(self.from_day or date.min, self.through_day)
+        return self
 
 
 def long_enough(password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     """Refuses passwords under 12 characters and ones that hold the user name."""
     if password is None:
         return None
-    said = password.get_secret_value()
-    if not 12 <= len(said) <= 200:
-        raise ValueError("must have 12–200 characters")
-    username = info.data.get("username", "")
-    if len(username) > 3 and username in said.casefold():
-        raise ValueError("must not hold the user name")
+    strong(password.get_secret_value(), info.data.get("username", ""))
     return password
 
 
-class UserForm(Form):
-    """An account with its roles. Without a password it can only sign in by a way that needs none here."""
+def strong(password: str, username: str) -> None:
+    """Refuses (ValueError) a password that is too short, too long, or holds the user name."""
+    if not 12 <= len(password) <= 200:
+        raise ValueError("must have 12–200 characters")
+    if len(username) > 3 and username in password.casefold():
+        raise ValueError("must not hold the user name")
 
-    username: Username
-    name: Line
-    title: Line | None = None
-    email: Address | None = None
-    password: Annotated[SecretStr | None, AfterValidator(long_enough)] = None
-    person: Slug | None = None
-    roles: Annotated[tuple[RoleForm, ...], Field(max_length=50)] = ()
+
+class AccountForm(Form):
+    """An account with its roles, whose owner chooses a password by an invitation or signs in by the provider."""
+
+    username: Username = Field(title="Användarnamn", description="Små bokstäver, siffror, punkt och bindestreck.")
+    name: Line = Field(title="Namn")
+    title: Line | None = Field(None, title="Titel", description="Som den står under en skrivelse.")
+    email: Address | None = Field(None, title="E-post")
+    person: Slug | None = Field(None, title="Förtroendevald", description="När kontot hör till en förtroendevald.")
+    roles: Annotated[tuple[RoleForm, ...], Field(max_length=50)] = Field((), title="Roller")
 
     @field_validator("roles")
     @classmethod
@@ -148,14 +161,20 @@ class UserForm(Form):
         return roles
 
 
+class UserForm(AccountForm):
+    """An account with its roles. Without a password it can only sign in by a way that needs none here."""
+
+    password: Annotated[SecretStr | None, AfterValidator(long_enough)] = None
+
+
 class DeputyForm(Form):
     """Tillförordnad: `deputy` holds the roles of `absent` on these days, both included."""
 
-    absent: Username
-    deputy: Username
-    from_day: date
-    through_day: date
-    reason: Line | None = None
+    absent: Username = Field(title="Frånvarande")
+    deputy: Username = Field(title="Tillförordnad")
+    from_day: Day = Field(title="Från och med")
+    through_day: Day = Field(title="Till och med")
+    reason: Line | None = Field(None, title="Skäl")
 
     @model_validator(mode="after")
     def somebody_else(self) -> Self:

@@ -19,6 +19,7 @@ from engine.db import found, new_id
 from engine.errors import Invalid
 from engine.journal import Act, Value, record
 from engine.organisations.forms import (
+    AccountForm,
     BodyForm,
     DeputyForm,
     DiaryForm,
@@ -188,7 +189,8 @@ def give_mandate(session: Session, organisation: Organisation, form: MandateForm
     held = select(Mandate).where(col(Mandate.person_id) == person.id, col(Mandate.body_id) == body.id)
     last = form.through_day or date.max
     for other in session.exec(held):
-        if other.from_day <= last and form.from_day <= (other.through_day or date.max):
+        ends = other.through_day or date.max
+        if other.from_day <= ends and other.from_day <= last and form.from_day <= ends:
             raise Invalid("from_day", "the person has a seat there already", seat=other.seat)
     mandate = Mandate(
         organisation_id=organisation.id,
@@ -203,12 +205,13 @@ def give_mandate(session: Session, organisation: Organisation, form: MandateForm
     return keep(session, organisation, act, mandate, "mandate:given", facts)
 
 
-def add_user(session: Session, organisation: Organisation, form: UserForm, act: Act) -> User:
+def add_user(session: Session, organisation: Organisation, form: AccountForm, act: Act) -> User:
     """Opens an account with its roles; the password is kept as an argon2 hash. Invalid for a name that is taken."""
     taken = select(User.id).where(col(User.organisation_id) == organisation.id, col(User.username) == form.username)
     if session.exec(taken).first():
         raise Invalid("username", "another user has it")
     person = person_of(session, organisation, form.person) if form.person else None
+    password = form.password if isinstance(form, UserForm) else None
     user = User(
         organisation_id=organisation.id,
         person_id=person.id if person else None,
@@ -216,7 +219,7 @@ def add_user(session: Session, organisation: Organisation, form: UserForm, act: 
         name=form.name,
         title=form.title,
         email=form.email,
-        password=hashed(form.password.get_secret_value()) if form.password else None,
+        password=hashed(password.get_secret_value()) if password else None,
     )
     roles = [f"{one.role}@{one.body}" if one.body else one.role for one in form.roles]
     facts: dict[str, Value] = {"user": str(user.id), "roles": roles}

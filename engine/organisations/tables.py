@@ -24,6 +24,11 @@ ROLES = (
 )
 
 
+LINKS = ("first", "invitation", "reset")
+RECIPIENT_KINDS = ("function", "unit", "authority", "organisation", "person")
+WAYS_OUT = ("internal_post", "email", "post")
+
+
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """A column that holds one of these words."""
     listed = ", ".join(f"'{value}'" for value in values)
@@ -94,10 +99,12 @@ class Person(SQLModel, table=True):
     party: str | None = None
     email: str | None = None
     title: str | None = None
+    ended_on: date | None = None
+    """From this day on nobody chooses the person in a form any more; what was done stands."""
 
 
 class Mandate(SQLModel, table=True):
-    """A seat in a body from one day through another."""
+    """A seat in a body from one day through another. One that was given by mistake ends before it begins."""
 
     __table_args__ = (one_of("seat", SEATS), Index("ix_mandate_body_id_person_id", "body_id", "person_id"))
 
@@ -109,6 +116,75 @@ class Mandate(SQLModel, table=True):
     party: str | None = None
     from_day: date
     through_day: date | None = None
+
+
+class CallOrder(SQLModel, table=True):
+    """Inkallelseordning: from which parties a party's substitutes are called, in order (KL 5:17, 6:16).
+
+    A body's order is decided as a whole and holds from a day until the next one.
+    """
+
+    __tablename__ = "call_order"
+    __table_args__ = (UniqueConstraint("body_id", "from_day", "party", "position"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    body_id: UUID = Field(foreign_key="body.id")
+    from_day: date
+    party: str
+    """The party of the member who is away."""
+    position: int
+    calls_from: str
+    """The party whose substitute is called at this place in the order."""
+
+
+class Unit(SQLModel, table=True):
+    """Enhet: a part of the administration, under another or by itself."""
+
+    __table_args__ = (UniqueConstraint("organisation_id", "slug"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    parent_id: UUID | None = Field(default=None, foreign_key="unit.id", index=True)
+    slug: str
+    name: str
+    ended_on: date | None = None
+
+
+class KnownRecipient(SQLModel, table=True):
+    """Mottagare: a function, unit, authority or somebody else that decisions are sent to, and how it is reached."""
+
+    __tablename__ = "known_recipient"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "slug"),
+        one_of("kind", RECIPIENT_KINDS),
+        one_of("way_out", WAYS_OUT),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    unit_id: UUID | None = Field(default=None, foreign_key="unit.id", index=True)
+    slug: str
+    name: str
+    """As it is written in a list of recipients: "Regiondirektören"."""
+    kind: str
+    way_out: str
+    email: str | None = None
+    address: str | None = None
+    ended_on: date | None = None
+
+
+class ClassCode(SQLModel, table=True):
+    """Klass: a place in the organisation's plan of its information, by which cases are ordered."""
+
+    __tablename__ = "class_code"
+    __table_args__ = (UniqueConstraint("organisation_id", "code"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    code: str
+    name: str
+    ended_on: date | None = None
 
 
 class User(SQLModel, table=True):
@@ -182,6 +258,24 @@ class BrowserSession(SQLModel, table=True):
     seen_at: datetime = Field(sa_column=instant())
     ends_at: datetime = Field(sa_column=instant(index=True))
     ended_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+class Link(SQLModel, table=True):
+    """An address that may be used once, until it expires: to begin, to accept an invitation, to choose a new password.
+
+    Only the hash of its secret is kept. A newer one for the same person ends the older.
+    """
+
+    __table_args__ = (one_of("kind", LINKS),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    kind: str
+    user_id: UUID | None = Field(default=None, foreign_key="user_account.id", index=True)
+    """Whose it is; nobody's for the very first, when there is no account."""
+    hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    made_at: datetime = Field(sa_column=instant())
+    expires_at: datetime = Field(sa_column=instant(index=True))
+    used_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 
 class SignInTry(SQLModel, table=True):

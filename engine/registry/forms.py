@@ -3,26 +3,15 @@
 from datetime import date
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from engine.forms import Form, Line, Text
-from engine.rules.numbering import CLASS_MAX, is_class_code
+from engine.forms import ClassCode, Form, Line, Text
 
 CaseKind = Literal["motion", "initiative", "audit_response", "board_matter"]
 Direction = Literal["incoming", "outgoing", "internal"]
 WayIn = Literal["post", "email", "by_hand", "at_meeting", "e_service", "fax", "internal"]
 PEOPLE_MAX: Final = 50
 CLAUSES_MAX: Final = 100
-
-
-def class_code(code: str) -> str:
-    """Refuses a class code that no pattern could write."""
-    if not is_class_code(code):
-        raise ValueError(f"not a class code such as 3.2.1 of at most {CLASS_MAX} characters")
-    return code
-
-
-ClassCode = Annotated[Line, AfterValidator(class_code)]
 
 
 class MoverForm(Form):

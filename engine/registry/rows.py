@@ -10,8 +10,8 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator
 
 from engine.errors import Invalid, TooLarge
-from engine.forms import Form, Line
-from engine.registry.forms import CaseKind, ClassCode
+from engine.forms import ClassCode, Form, Line
+from engine.registry.forms import CaseKind
 
 FILE_MAX: Final = 50_000_000
 """Largest file, in bytes."""

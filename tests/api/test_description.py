@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from api import uploads
+from api.administration.sections import operations as acts_of_administration
 from api.app import create_app
 from api.door import House
 from api.examples import EXAMPLES
@@ -70,7 +71,7 @@ def test_acts_take_an_idempotency_key_and_acts_on_what_has_been_seen_take_if_mat
         one["operationId"]
         for methods in described["paths"].values()
         for method, one in methods.items()
-        if method != "get" and one["operationId"] not in ("sign_in_sign_in", "workflows_check")
+        if method != "get" and one["operationId"] not in ("sign_in_sign_in", "workflows_check", "administration_link")
     }
     assert {name for name in acts if "Idempotency-Key" not in headers(name)} == set()
     assert {name for name in acts if "If-Match" in headers(name)} == {
@@ -119,6 +120,7 @@ FORMS: dict[str, type[BaseModel]] = {
     "dispatches_bounce": BounceForm,
     "workflows_check": workflows.DiagramsForm,
     "workflows_deploy": workflows.DiagramsForm,
+    **{name: act.form for name, act in acts_of_administration().items()},
 }
 
 

@@ -57,6 +57,8 @@ FROM_ELSEWHERE = {
     "engine/documents/richtext.py: str(fault)",
     "engine/documents/settling.py: str(fault)",
     "engine/registry/attachments.py: str(fault)",
+    "engine/organisations/beginning.py: str(fault)",
+    "engine/organisations/links.py: str(fault)",
     "engine/organisations/profile.py: first['msg'].removeprefix('Value error, ')",
     "engine/organisations/setup.py: first['msg']",
     "api/scenario.py: first['msg']",

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 from fastapi.routing import iter_route_contexts
+from sqlmodel import select
 
+from api.administration.sections import SECTIONS
 from api.app import create_app
 from api.door import House
 from api.pages.errors import MACHINES
+from engine.organisations import links
+from engine.organisations.tables import User
 from engine.settings import Settings
 from tests.api.town import Town
 from tests.pages.scene import Scene
@@ -43,9 +47,30 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{number}": "1",
         "{act}": "ask",
     }
+    ids |= administered(town)
+    ids["/welcome"] = f"/welcome?key={invitation(town)}" if method == "GET" else "/welcome"
     for path in routes(method):
         address = path
         for name, one in ids.items():
             address = address.replace(name, one)
         assert "{" not in address, path
         yield path, address
+
+
+def administered(town: Town) -> dict[str, str]:
+    """An id from each section of the administration, of something that is made where there is nothing."""
+    found = {}
+    for section in SECTIONS:
+        at = f"administration/{section.path}"
+        rows = town.get(at, "allt").json()["items"]
+        made = rows or [town.post(at, dict(section.add.example), "allt").json()]
+        found[f"{{{section.one}_id}}"] = str(made[-1]["id"])
+    return found
+
+
+def invitation(town: Town) -> str:
+    """The secret of a link that waits to be used."""
+    with town.database.write() as session:
+        user = session.exec(select(User).where(User.username == "ingenting")).first()
+        assert user is not None
+        return links.make_link(session, "invitation", user.id, town.clock.at)[0]

@@ -22,6 +22,7 @@ from engine.settings import Settings
 from tests.api.serving import served
 from tests.api.town import Town, found_both, opened
 from tests.pages.browsing import chromium, somebody
+from tests.pages.everywhere import invitation
 from tests.pages.scene import Scene, laid
 
 WIDTHS = (360, 768, 1440)
@@ -75,6 +76,15 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "dispatches-read": ("handlaggare", f"/paragraphs/{paragraph}/dispatches"),
         "dispatch-again": ("styrelsen", f"/dispatches/{scene.dispatch}/again/new"),
         "account": ("handlaggare", "/account"),
+        "admin": ("administrator", "/admin"),
+        "admin-bodies": ("administrator", "/admin/bodies"),
+        "admin-users": ("administrator", "/admin/users"),
+        "admin-user-new": ("administrator", "/admin/users/new"),
+        "admin-mandates": ("administrator", "/admin/mandates"),
+        "admin-order-new": ("administrator", "/admin/call-order/new"),
+        "admin-units-empty": ("administrator", "/admin/units"),
+        "admin-changes": ("administrator", "/admin/changes"),
+        "welcome": (None, f"/welcome?key={invitation(town)}"),
         "not-found": ("handlaggare", "/finns-inte"),
         "forbidden": ("handlaggare", "/register"),
     }

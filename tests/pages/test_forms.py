@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from api.administration.sections import operations
 from api.pages import choices, words
 from api.pages.answers import answers, pruned, written
 from api.pages.cases import ACTS
@@ -22,7 +23,8 @@ from engine import registry
 from engine.cases.tables import DIRECTIONS, KINDS, OUTCOMES, WAYS_IN
 from engine.documents.richtext import clean
 from engine.forms import Form
-from engine.organisations.tables import ROLES
+from engine.organisations import beginning, links
+from engine.organisations.tables import BODY_KINDS, RECIPIENT_KINDS, ROLES, SEATS, WAYS_OUT
 from engine.steps import STEPS
 from tests.api.test_description import FORMS
 from tests.api.town import motion
@@ -34,8 +36,25 @@ EVERY: dict[str, type[Form]] = {
     **{name: act.form for name, act in ACTS.items()},
     **{f"dispatch_{name}": act.form for name, act in OF_DISPATCHES.items()},
     "register": registry.RegisterForm,
+    "begin": beginning.BeginForm,
+    "password": links.PasswordForm,
+    **{name: act.form for name, act in operations().items()},
 }
-PLACES = ("line", "text", "rich", "day", "instant", "number", "numbers", "check", "yesno", "choice", "group", "rows")
+PLACES = (
+    "line",
+    "text",
+    "rich",
+    "secret",
+    "day",
+    "instant",
+    "number",
+    "numbers",
+    "check",
+    "yesno",
+    "choice",
+    "group",
+    "rows",
+)
 
 
 def all_of(some: tuple[Asked, ...]) -> Iterator[Asked]:
@@ -71,6 +90,10 @@ def test_the_words_of_the_register_are_those_that_it_holds() -> None:
     assert set(listed["outcome"]) == set(OUTCOMES)
     assert set(listed["direction"]) == set(DIRECTIONS)
     assert set(listed["way_in"]) == set(WAYS_IN)
+    assert set(listed["body_kind"]) == set(BODY_KINDS)
+    assert set(listed["seat"]) == set(SEATS)
+    assert set(listed["recipient_kind"]) == set(RECIPIENT_KINDS)
+    assert set(listed["way_out"]) == set(WAYS_OUT)
     assert set(listed["role"]) == set(listed["doer"]) == set(ROLES)
 
 

@@ -44,7 +44,7 @@ def seen(laid_town: tuple[Town, Scene]) -> dict[str, tuple[int, dict[str, str], 
 def test_every_page_is_shown(seen: dict[str, tuple[int, dict[str, str], str]]) -> None:
     refused = {path: status for path, (status, _, _) in seen.items() if status != 200}
     unknown = {f"/utdrag/{{secret}}{end}": 404 for end in ("", "/fil")}
-    assert refused == {"nowhere": 404, "no id": 404, "forbidden": 403, **unknown}
+    assert refused == {"nowhere": 404, "no id": 404, "forbidden": 403, "/begin": 410, **unknown}
 
 
 def test_every_page_lets_in_only_what_is_ours_and_lies_in_no_cache(
