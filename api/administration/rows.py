@@ -83,7 +83,7 @@ class MandateRow(Row):
 
     name: str = shown("Person")
     body: str = shown("Organ")
-    seat: str = shown("Plats", "seat")
+    seat: str = shown("Plats", "choices")
     party: str | None = shown("Parti", default=None)
     from_day: date = shown("Från")
     through_day: date | None = shown("Till och med", default=None)

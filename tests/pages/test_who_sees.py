@@ -23,7 +23,7 @@ MOST = {
     "/": 2,
     "/dispatches": 2,
     "/account": 2,
-    "/admin": 4,
+    "/admin": 5,
     "/admin/bodies": 2,
     "/admin/changes": 5,
     "/admin/mandates": 4,
