@@ -142,6 +142,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "slug", name=op.f("uq_body_organisation_id_slug")),
     )
     op.create_table(
+        "class_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_class_code_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_class_code")),
+        sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_class_code_organisation_id_code")),
+    )
+    op.create_table(
         "deployment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -172,6 +183,7 @@ def upgrade() -> None:
         sa.Column("party", sa.String(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("title", sa.String(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("organisation_id", "slug", name=op.f("uq_person_organisation_id_slug")),
@@ -210,6 +222,36 @@ def upgrade() -> None:
         "ix_series_note_series", "series_note", ["organisation_id", "series", "year", "number"], unique=False
     )
     op.create_table(
+        "unit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_unit_organisation_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
+        sa.UniqueConstraint("organisation_id", "slug", name=op.f("uq_unit_organisation_id_slug")),
+    )
+    op.create_index(op.f("ix_unit_parent_id"), "unit", ["parent_id"], unique=False)
+    op.create_table(
+        "call_order",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("party", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("calls_from", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_call_order_body_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_call_order_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_order")),
+        sa.UniqueConstraint(
+            "body_id", "from_day", "party", "position", name=op.f("uq_call_order_body_id_from_day_party_position")
+        ),
+    )
+    op.create_table(
         "diary",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -223,6 +265,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_diary")),
         sa.UniqueConstraint("organisation_id", "slug", name=op.f("uq_diary_organisation_id_slug")),
     )
+    op.create_table(
+        "known_recipient",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=True),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("way_out", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('function', 'unit', 'authority', 'organisation', 'person')", name=op.f("ck_known_recipient_kind")
+        ),
+        sa.CheckConstraint("way_out IN ('internal_post', 'email', 'post')", name=op.f("ck_known_recipient_way_out")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_known_recipient_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_known_recipient_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_recipient")),
+        sa.UniqueConstraint("organisation_id", "slug", name=op.f("uq_known_recipient_organisation_id_slug")),
+    )
+    op.create_index(op.f("ix_known_recipient_unit_id"), "known_recipient", ["unit_id"], unique=False)
     op.create_table(
         "mandate",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -367,6 +433,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_deputy_absent_id"), "deputy", ["absent_id"], unique=False)
     op.create_index(op.f("ix_deputy_deputy_id"), "deputy", ["deputy_id"], unique=False)
+    op.create_table(
+        "link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('first', 'invitation', 'reset')", name=op.f("ck_link_kind")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_link_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+        sa.UniqueConstraint("hash", name=op.f("uq_link_hash")),
+    )
+    op.create_index(op.f("ix_link_expires_at"), "link", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_link_user_id"), "link", ["user_id"], unique=False)
     op.create_table(
         "token",
         sa.Column("id", sa.Uuid(), nullable=False),
