@@ -19,6 +19,7 @@ SAID = {
     Verdict.SAME: "lika",
     Verdict.OTHER_LIBRARIES: "samma text, framställd med andra programbibliotek",
     Verdict.OTHER_TEMPLATES: "framställd med andra mallar, kan inte jämföras",
+    Verdict.JOURNAL_DIFFERS: "JOURNALEN SÄGER ANNAT",
     Verdict.FILE_GONE: "FILEN SAKNAS",
     Verdict.FILE_ALTERED: "FILEN HAR ÄNDRATS",
     Verdict.CANNOT_BE_MADE: "KAN INTE FRAMSTÄLLAS IGEN",

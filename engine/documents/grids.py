@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
+from engine.documents.compounds import longest_piece
 from engine.documents.fragment import Node, Reader, text_of, walk, write
 
 ROOM: Final = 78
@@ -112,7 +113,9 @@ def align_figures(cells: list[Node]) -> None:
 def shared_out(columns: list[list[Node]]) -> list[float]:
     """The columns' widths in per cent where their longest words do not fit side by side; none where they do."""
     texts = [[text_of(cell.children) for cell in cells] for cells in columns]
-    longest = [max((len(word) for one in column for word in one.split()), default=1) + PADDING for column in texts]
+    longest = [
+        max((longest_piece(word) for one in column for word in one.split()), default=1) + PADDING for column in texts
+    ]
     if sum(longest) <= ROOM:
         return []
     least = [min(one, WORD_MAX + PADDING) for one in longest]

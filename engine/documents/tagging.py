@@ -248,6 +248,9 @@ class Tagger:
         layout = self.last.pango_layout
         if not layout.text.endswith(" ") and not drawn.startswith(" "):
             layout.text += " "
+            run = self.runs[self.last]
+            if isinstance(run, Run) and run.actual is not None:
+                run.actual += " "
 
     def end_line(self, line: Any) -> None:
         """Whether the next line begins a word, by how much of the text was left out between them."""

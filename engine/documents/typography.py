@@ -1,11 +1,14 @@
 """How Swedish text is set: what may not be parted at the end of a line, and days as people write them.
 
-Only spaces are touched, never a word, a dash or a quotation mark: what is printed is what was written.
+Only spaces are touched, and soft hyphens set in long words; never a letter, a dash or a quotation mark: what is read
+is what was written.
 """
 
 import re
 from datetime import date
 from typing import Final
+
+from engine.documents.compounds import with_joints
 
 MONTHS: Final = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
@@ -35,7 +38,10 @@ BOUND = re.compile("|".join(f"(?:{one})" for one in JOINED))
 
 
 def bound(html: str) -> str:
-    """A page whose text has fixed spaces where a line should not end; tags, style sheets and titles are left alone."""
+    """A page whose text has fixed spaces where a line should not end, and long words that may be parted where it must.
+
+    Tags, style sheets and titles are left alone.
+    """
     kept: list[str] = []
     place = 0
     for part in HEADLESS.finditer(html):
@@ -45,9 +51,9 @@ def bound(html: str) -> str:
 
 
 def bound_text(html: str) -> str:
-    """A fragment with fixed spaces in its text."""
+    """A fragment with fixed spaces and soft hyphens in its text."""
     parts = TAGS.split(html)
-    parts[::2] = [BOUND.sub(FIXED, one) for one in parts[::2]]
+    parts[::2] = [with_joints(BOUND.sub(FIXED, one)) for one in parts[::2]]
     return "".join(parts)
 
 

@@ -39,6 +39,8 @@ FONTS: Final = {
 }
 SIZES: Final = {"small": ("10.5pt", "14.5pt"), "normal": ("11pt", "15pt"), "large": ("12pt", "16.5pt")}
 """Size and line of the text."""
+HEAD_NUMBERS: Final = 2
+"""Most dnr that a head tells one by one."""
 LINE: Final = 4
 """A line of the foot, in mm."""
 PARENTHESIS: Final = '@counter-style parenthesis { system: extends decimal; suffix: ")\\00a0" }'
@@ -99,6 +101,10 @@ class View:
         if label is None:
             return self.profile.formats.dnr.printed(said)
         return f"{label} {said}" if label else said
+
+    def few(self, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        """The dnr that a head has room for; all of them stand with the title."""
+        return numbers if len(numbers) <= HEAD_NUMBERS else (f"{numbers[0]} m.fl.",)
 
     def head(self, document: Document) -> Head:
         """What the head of every page tells."""

@@ -21,7 +21,10 @@ from engine.documents.made_with import TEXT
 from engine.documents.pool import Drawn, Order, Printer, filled
 from engine.errors import DnrError
 from engine.minutes.rendering import document_of
+from engine.minutes.testimony import differing, drawn_records
 from engine.organisations.profiles import as_of_version, current_profile
+
+__all__ = ["Finding", "Verdict", "drawn_records", "prove", "prove_all"]
 
 PDF, HTML = "application/pdf", "text/html"
 MARKUP = pattern(r"<style>.*?</style>|<[^>]*>")
@@ -37,6 +40,8 @@ class Verdict(Enum):
     """The words are the same. It was drawn with other libraries or fonts, so the bytes cannot be compared."""
     OTHER_TEMPLATES = "other-templates"
     """It was made with other templates or by another version of the program, so the words cannot be compared."""
+    JOURNAL_DIFFERS = "journal-differs"
+    """The file is as its row says, but the journal says that another was drawn, or none, or one that has no row."""
     FILE_GONE = "file-gone"
     FILE_ALTERED = "file-altered"
     CANNOT_BE_MADE = "cannot-be-made"
@@ -62,14 +67,6 @@ class Finding:
     detail: str = ""
 
 
-def drawn_records(session: Session, organisation_id: UUID | None, limit: int | None) -> list[UUID]:
-    """The records that hold a document of ours, the newest first."""
-    wanted = select(RecordFile.record_id).where(col(RecordFile.made_with).is_not(None), RecordFile.media_type == PDF)
-    if organisation_id is not None:
-        wanted = wanted.where(RecordFile.organisation_id == organisation_id)
-    return list(session.exec(wanted.order_by(col(RecordFile.id).desc()).limit(limit)))
-
-
 def prove_all(
     database: Database, root: Path, printer: Printer, records: list[UUID], *, at_once: int = 2
 ) -> Iterator[Finding]:
@@ -91,6 +88,8 @@ class Kept:
     """Media type → sha256."""
     made: Mapping[str, str | int]
     order: Order | None
+    untold: tuple[str, ...]
+    """What the journal says otherwise."""
     open: bool
 
 
@@ -98,7 +97,10 @@ def prove(database: Database, root: Path, printer: Printer, record_id: UUID) -> 
     """Makes a record's document again from its data, with the profile version of that time, and compares both files."""
     with database.read() as session:
         kept = looked_up(session, record_id)
-    verdict, detail = compared(root, printer, kept)
+    verdict, detail = compared(root, printer, kept) if kept.files else (Verdict.FILE_GONE, "")
+    if kept.untold:
+        detail = ", ".join(one for one in (detail if verdict.alarm else "", *kept.untold) if one)
+        verdict = verdict if verdict.alarm else Verdict.JOURNAL_DIFFERS
     return replace(kept.finding, verdict=verdict, detail=detail if kept.open else "")
 
 
@@ -117,9 +119,11 @@ def looked_up(session: Session, record_id: UUID) -> Kept:
     except (DnrError, ValueError, LookupError, TypeError) as missing:  # TypeError: JSON of another shape than ours
         fault = f"{type(missing).__name__}: {missing}"
     dnr = (case.dnr if case else record.dnr) or ""
-    finding = Finding(dnr, rows[PDF].filename, Verdict.CANNOT_BE_MADE, fault)
+    name = next((row.filename for _, row in sorted(rows.items(), reverse=True)), record.title)
+    finding = Finding(dnr, name, Verdict.CANNOT_BE_MADE, fault)
     sums = {kind: row.sha256 for kind, row in rows.items()}
-    return Kept(finding, record.organisation_id, sums, made, order, record.secrecy == "open")
+    untold = differing(session, record.id, list(rows.values()))
+    return Kept(finding, record.organisation_id, sums, made, order, untold, record.secrecy == "open")
 
 
 def compared(root: Path, printer: Printer, kept: Kept) -> tuple[Verdict, str]:

@@ -3,7 +3,9 @@
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from html import unescape
 
 INSTALL = "apt-get install poppler-utils"
 
@@ -19,6 +21,32 @@ def pages(pdf: bytes) -> list[list[str]]:
     """The lines of each page, in reading order."""
     text = poppler("pdftotext", pdf, "-enc", "UTF-8")
     return [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split("\f") if page.strip()]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A word with its place on a page, in points from the upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    word: str
+
+
+BOX = re.compile(r'<(page)|<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*?)</word>')
+
+
+def boxes(pdf: bytes) -> list[Box]:
+    """Every word with its place."""
+    found, page = [], -1
+    for one in BOX.finditer(poppler("pdftotext", pdf, "-enc", "UTF-8", "-bbox")):
+        if one[1]:
+            page += 1
+        else:
+            found.append(Box(page, float(one[2]), float(one[3]), float(one[4]), float(one[5]), unescape(one[6])))
+    return found
 
 
 def fonts(pdf: bytes) -> set[str]:

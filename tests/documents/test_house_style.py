@@ -1,34 +1,16 @@
 """A fourth house style is made from YAML alone; what cannot be printed is refused in plain words."""
 
 import re
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from engine.documents.html import render_html
 from engine.documents.pdf import render_pdf
 from engine.errors import Invalid
-from engine.organisations.profile import Profile, load_profile, shipped_profiles
-from engine.pictures import address_of
+from engine.organisations.profile import load_profile, shipped_profiles
+from tests.documents.fourth import FOURTH, fourth, logo
 from tests.documents.makers import a_letter, a_paragraph, a_report, an_extract, every_document
 from tests.documents.paper import fonts, pages
-
-FOURTH = Path(__file__).with_name("fourth.yaml").read_text(encoding="utf-8")
-
-
-def logo(width: int, height: int) -> str:
-    """A logo of that size."""
-    written = BytesIO()
-    Image.new("RGB", (width, height), "#8a3b00").save(written, "PNG")
-    return address_of(written.getvalue(), "PNG")
-
-
-def fourth(before: str = "", after: str = "") -> Profile:
-    """The style as it is loaded, with one thing changed."""
-    assert before in FOURTH
-    return load_profile(FOURTH.replace(before, after, 1).replace("{logo}", logo(240, 80)))
 
 
 def text(html: str) -> str:

@@ -102,6 +102,19 @@ def test_a_hyphen_where_a_word_was_broken_is_not_read() -> None:
     assert all(name.startswith("Dnr-") for name in fonts(drawn))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<ul><li><strong>Förnya recept</strong><br>En tjänst</li></ul>",
+        "<table><tr><td>Förnya recept<br>En tjänst</td></tr></table>",
+        "<table><tr><td><p>Förnya <em>recept</em><br><em>En</em> tjänst</p></td></tr></table>",
+        "<p><strong>Förnya recept<br></strong>En tjänst</p>",
+    ],
+)
+def test_a_space_is_read_where_a_line_was_broken_by_hand(content: str) -> None:
+    assert "Förnya recept En tjänst" in [said for _, said in read(content).pairs]
+
+
 def test_another_language_within_the_text_is_kept() -> None:
     content = '<p>Rapporten <span lang="en">The State of <em>Care</em></span> finns.</p><p lang="se">Buorre beaivi.</p>'
     reading = read(content)

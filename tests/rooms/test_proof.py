@@ -2,25 +2,29 @@
 
 import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 from typer.testing import CliRunner
 
 from api.cli import app
 from engine import files
 from engine.cases.tables import Case, Record, RecordFile
 from engine.db import Database
-from engine.documents.pool import InProcess
+from engine.documents.pool import Drawn, InProcess, Order, Printer
 from engine.jobs import Job
 from engine.meetings import Paragraph, Recipient
 from engine.minutes import make_extract, render_worker
 from engine.minutes.proof import HTML, PDF, Finding, Verdict, drawn_records, prove_all
+from engine.minutes.rendering import add_files, render_record
+from engine.minutes.testimony import NO_ENTRY, NO_ROW
 from engine.organisations.profiles import PROFILES
 from engine.organisations.tables import ProfileVersion
 from tests import conftest as ground
@@ -29,6 +33,20 @@ from tests.rooms.scene import a_scene
 from tests.rooms.sitting import APPROVAL, at_the_meeting, closed, decided, verified
 
 SAME = Verdict.SAME
+
+
+@dataclass(frozen=True)
+class Older(InProcess):
+    """A printer with other libraries or templates than ours."""
+
+    facts: Mapping[str, str]
+    words: str
+
+    def drawn(self, order: Order, *, within: float | None = None, anew: bool = False) -> Drawn:
+        """What it drew: other bytes, and other words where its templates had them."""
+        drawn = super().drawn(order, within=within, anew=anew)
+        html = drawn.html.replace("Regionstyrelsen", self.words)
+        return replace(drawn, html=html, pdf=b"%PDF of another year", made={**drawn.made, **self.facts})
 
 
 @dataclass
@@ -63,6 +81,19 @@ class Archive:
     def exchange(self, row: RecordFile, content: bytes) -> None:
         """Another file, and a row that says so."""
         self.alter(RecordFile, row.id, sha256=files.keep(self.root, row.organisation_id, content))
+
+    def take_away(self, key: UUID) -> None:
+        """A row that somebody deletes."""
+        with self.database.write() as session:
+            session.execute(delete(RecordFile).where(col(RecordFile.id) == key))
+
+    def draw_again(self, printer: Printer) -> None:
+        """The extract as another printer drew it, told in the journal as every drawing is."""
+        record = self.row(PDF).record_id
+        for kind in (PDF, HTML):
+            self.take_away(self.row(kind).id)
+        with self.database.write() as session:
+            add_files(session, render_record(session, self.root, printer, record, "extract", NOW))
 
     def alter(self, table: Any, key: Any, **changes: Any) -> None:
         """What somebody does who can write to the database."""
@@ -155,19 +186,46 @@ def test_a_file_that_is_exchanged_together_with_its_checksum_shows(archive: Arch
     assert archive.verdicts()["protokollsutdrag"] is Verdict.TEXT_DIFFERS
 
 
-def test_other_libraries_and_other_templates_are_no_false_alarm(archive: Archive) -> None:
-    pdf, html = archive.row(PDF), archive.row(HTML)
+@pytest.mark.parametrize(
+    ("changed", "words", "verdict"),
+    [
+        ("pango", "Regionstyrelsen", Verdict.OTHER_LIBRARIES),
+        ("templates", "Styrelsen", Verdict.OTHER_TEMPLATES),
+        ("pango", "Styrelsen", Verdict.TEXT_DIFFERS),
+    ],
+)
+def test_other_libraries_and_other_templates_are_no_false_alarm(
+    archive: Archive, changed: str, words: str, verdict: Verdict
+) -> None:
+    archive.draw_again(Older({changed: "0"}, words))
+    finding = archive.findings()["protokollsutdrag"]
+    assert finding.verdict is verdict
+    assert verdict.alarm or finding.detail == changed
+
+
+def test_a_row_that_says_other_than_the_journal_shows_with_what_differs(archive: Archive) -> None:
+    pdf = archive.row(PDF)
     made = json.loads(pdf.made_with or "")
-    page = archive.place(html).read_bytes()
-    archive.exchange(pdf, b"%PDF of an older Pango")
+    archive.exchange(pdf, b"%PDF of somebody else")
     archive.alter(RecordFile, pdf.id, made_with=json.dumps({**made, "pango": "1.40.0"}))
     finding = archive.findings()["protokollsutdrag"]
-    assert (finding.verdict, finding.detail, finding.verdict.alarm) == (Verdict.OTHER_LIBRARIES, "pango", False)
-    archive.exchange(html, page.replace(b"Regionstyrelsen", b"Styrelsen"))
-    assert archive.verdicts()["protokollsutdrag"] is Verdict.TEXT_DIFFERS, "Pango makes no words"
-    archive.alter(RecordFile, pdf.id, made_with=json.dumps({**made, "templates": "0"}))
+    assert finding.verdict is Verdict.JOURNAL_DIFFERS, "but for the journal it would pass for other libraries"
+    assert finding.detail == f"{pdf.filename}, made_with"
+
+
+def test_a_document_that_the_journal_does_not_know_shows(archive: Archive) -> None:
+    for kind in (PDF, HTML):
+        archive.alter(RecordFile, archive.row(kind).id, at=NOW - timedelta(days=1))
     finding = archive.findings()["protokollsutdrag"]
-    assert (finding.verdict, finding.detail, finding.verdict.alarm) == (Verdict.OTHER_TEMPLATES, "templates", False)
+    assert (finding.verdict, finding.detail) == (Verdict.JOURNAL_DIFFERS, NO_ENTRY)
+
+
+def test_a_document_whose_rows_have_been_taken_away_shows(archive: Archive) -> None:
+    archive.take_away(archive.row(HTML).id)
+    assert archive.findings()["protokollsutdrag"].detail == f"KeyError, {NO_ROW}"
+    archive.take_away(archive.row(PDF).id)
+    (gone,) = [one for one in archive.findings().values() if one.verdict is not SAME]
+    assert (gone.verdict, gone.detail) == (Verdict.FILE_GONE, NO_ROW)
 
 
 @pytest.mark.parametrize(
