@@ -82,6 +82,8 @@ EXAMPLES: dict[str, Any] = {
         "substitutes": [{"person": "eva-astrom", "serves_for": "lars-niemi"}],
         "presides": "karin-lundmark",
     },
+    "notices_put_up": {"up": "2020-06-18", "kept": "Regionens hus, Luleå"},
+    "notices_take_down": {"down": "2020-07-10"},
     "meetings_close": {"closed_at": "2020-06-03T14:30:00+02:00"},
     "dispatches_again": {
         "reason": "Adressen var fel.",

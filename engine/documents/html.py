@@ -50,12 +50,13 @@ def style_element() -> str:
     return f"<style>\n{style_sheet()}</style>"
 
 
-def render_html(document: Document, profile: Profile, template: str = "") -> str:
+def render_html(document: Document, profile: Profile, template: str = "", *, joints: bool = True) -> str:
     """The document as one HTML page that needs nothing else.
 
     Sections follow the profile's order and labels; one without content is left out unless the profile keeps it. Fixed
-    spaces stand where a line should not end. With the text of an organisation's own `template` in place of ours only
-    in a worker of the pool, under its limits.
+    spaces stand where a line should not end, and soft hyphens at the `joints` of long words. With the text of an
+    organisation's own `template` in place of ours only in a worker of the pool, under its limits.
     """
     names = {"document": document, "profile": profile, "view": View(profile), "style": style_element()}
-    return bound(render_foreign(template, **names) if template else render(TEMPLATES[type(document)], **names))
+    html = render_foreign(template, **names) if template else render(TEMPLATES[type(document)], **names)
+    return bound(html, joints=joints)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from engine.documents.richtext import clean, from_text
 from engine.organisations.profile import SectionKey
+from engine.organisations.wording import small
 
 
 class Model(BaseModel):
@@ -46,6 +47,11 @@ class Signer(Model):
     deputy: bool = False
     paragraphs: str = ""
     """Which §§ it is for, when not for all: "§§ 5–9"."""
+
+    @property
+    def office(self) -> str:
+        """The title as it is printed: small after "t.f."."""
+        return small(self.title) if self.deputy else self.title
 
 
 class Meeting(Model):

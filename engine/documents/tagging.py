@@ -55,6 +55,7 @@ class Tagger:
         self.calls: list[tuple[int, Any]] = []
         self.repeated: dict[Any, int] = {}
         self.offsets: dict[object, tuple[tuple[int, ...], int]] = {}
+        self.left: dict[Element, tuple[Any, bool]] = {}
         self.last: Any = None
         self.last_block: Element | None = None
         self.gap = False
@@ -210,10 +211,11 @@ class Tagger:
             parent = self.body(parent)
         if parent.role not in structure.HOLDS_TEXT:
             parent = self.paragraph(parent)
-        self.part_from_last(parent, drawn)
+        self.go_on_in(structure.block_of(parent))
+        self.part_from_last(drawn)
         run = self.run_in(parent, self.spoken(drawn))
         self.runs[box] = run
-        self.last, self.last_block, self.gap = box, structure.block_of(parent), False
+        self.last, self.gap = box, False
 
     def paragraph(self, parent: Element) -> Element:
         """Text that no element holds is a paragraph."""
@@ -241,9 +243,17 @@ class Tagger:
         parent.kids.append(run)
         return run
 
-    def part_from_last(self, parent: Element, drawn: str) -> None:
+    def go_on_in(self, block: Element) -> None:
+        """Takes up a block where it was left: notes at the foot of a page stand between its parts."""
+        if block is not self.last_block:
+            if self.last_block is not None:
+                self.left[self.last_block] = self.last, self.gap
+            self.last_block = block
+            self.last, self.gap = self.left.get(block, (None, False))
+
+    def part_from_last(self, drawn: str) -> None:
         """A space stands between two words also where the line ends (ISO 32000-1 §14.8.2.5); it is drawn there."""
-        if self.last is None or not self.gap or self.last_block is not structure.block_of(parent):
+        if self.last is None or not self.gap:
             return
         layout = self.last.pango_layout
         if not layout.text.endswith(" ") and not drawn.startswith(" "):

@@ -24,37 +24,52 @@ JOINED: Final = (
     r"(?<=§) (?=\d)",
     rf"(?<=\d) (?=(?:{UNITS})(?![\w-]))",
     r"(?<=\bkap\.) (?=\d)",
-    r"(?i:(?<=\bkl\.)|(?<=\bs\.)|(?<=\bnr)|(?<=\bdnr)|(?<=\bdnr:)|(?<=\bt\.f\.)|(?<=\bbl\.)|(?<=\bca)) (?=\S)",
-    r"(?i:(?<=\bbilaga)|(?<=\bpunkt)|(?<=\bsida)|(?<=\bmotion)) (?=\d)",
+    r"(?i:(?<=\bkl\.)|(?<=\bkl)|(?<=\bs\.)|(?<=\bnr)|(?<=\bca)) (?=\S)",
+    r"(?i:(?<=\bdnr)|(?<=\bdnr:)|(?<=\bt\.f\.)|(?<=\bbl\.)) (?=\S)",
+    r"(?i:(?<=\bbilaga)|(?<=\bpunkt)|(?<=\bsida)|(?<=\bmotion)|(?<=\btabell)|(?<=\bfigur)|(?<=\bavsnitt)) (?=\d)",
+    r"(?<=\d) (?=[a-z] §)",
+    r"(?<=\d [a-z]) (?=§)",
+    r"(?<=\b[A-ZÅÄÖ]{2}) (?=\d+[-/:]\d)",
+    r"(?<=\b\d{3}) (?=\d\d [A-ZÅÄÖ])",
     rf"(?<=\b\d)(?<!\d\d\d) (?=(?:{'|'.join(MONTHS)})\b)",
     rf"(?<=\b\d\d) (?=(?:{'|'.join(MONTHS)})\b)",
     f"(?:{AFTER_A_MONTH}) " + r"(?=\d{4}\b)",
     r"(?<=\d) (?=\d{3}(?!\d))",
-    r"(?<=\w) (?=\([A-ZÅÄÖ]{1,4}\))",
+    r"(?<=\w) (?=\([A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}\))",
     r"(?<=\w) (?=[–—] )",
 )
-"""Where a line does not end: "§ 113", "5 kap. 35 §", "Dnr 272-2020", "kl. 10.00", "7 augusti", "206 000", "(S)"."""
+"""Where a line does not end: "§ 113", "5 kap. 35 §", "2 a §", "RS 272-2020", "kl. 10.00", "7 augusti", "206 000",
+"972 34 Luleå", "(S)"."""
+PHONE: Final = re.compile(r"(?<![\w-])(?:\+\d\d ?\d{1,3}|0\d{1,3})(?:[ –-]| - )\d{2,3}(?: \d{2,3}){1,3}(?![\d-])")
+"""A telephone number: "0920-28 40 00", "+46 70 123 45 67"."""
 BOUND = re.compile("|".join(f"(?:{one})" for one in JOINED))
 
 
-def bound(html: str) -> str:
+def bound(html: str, *, joints: bool = True) -> str:
     """A page whose text has fixed spaces where a line should not end, and long words that may be parted where it must.
 
-    Tags, style sheets and titles are left alone.
+    Tags, style sheets and titles are left alone. Without `joints` no word is parted.
     """
     kept: list[str] = []
     place = 0
     for part in HEADLESS.finditer(html):
-        kept += [bound_text(html[place : part.start()]), part[0]]
+        kept += [bound_text(html[place : part.start()], joints=joints), part[0]]
         place = part.end()
-    return "".join((*kept, bound_text(html[place:])))
+    return "".join((*kept, bound_text(html[place:], joints=joints)))
 
 
-def bound_text(html: str) -> str:
-    """A fragment with fixed spaces and soft hyphens in its text."""
+def bound_text(html: str, *, joints: bool) -> str:
+    """A fragment with fixed spaces, and soft hyphens if there are to be `joints`, in its text."""
     parts = TAGS.split(html)
-    parts[::2] = [with_joints(BOUND.sub(FIXED, one)) for one in parts[::2]]
+    parts[::2] = [BOUND.sub(FIXED, PHONE.sub(in_one, one)) for one in parts[::2]]
+    if joints:
+        parts[::2] = [with_joints(one) for one in parts[::2]]
     return "".join(parts)
+
+
+def in_one(number: re.Match[str]) -> str:
+    """A telephone number on one line."""
+    return number[0].replace(" ", FIXED)
 
 
 def with_addresses(fragment: str) -> str:

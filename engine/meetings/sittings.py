@@ -38,6 +38,9 @@ from engine.rules.calendar import legal_day
 from engine.rules.raising import BodyKind
 from engine.rules.refusal import Refusal, first
 
+CLOSED = "meeting:closed"
+"""The journal's word for the end of a meeting, told by the secretary who kept it."""
+
 
 def plan_meeting(session: Session, actor: Actor, form: MeetingForm, now: datetime) -> Meeting:
     """Plans a meeting of a body. Invalid when the body has one at that time already."""
@@ -246,4 +249,4 @@ def close_meeting(session: Session, actor: Actor, meeting_id: UUID, form: CloseF
     if legal_day(closed) < meeting.day:
         require(MEETING_CLOSED_EARLY.refuse(day=day))
     meeting.closed_at = closed
-    return noted(session, meeting, actor.act(now), "meeting:closed", {"closed_at": closed.isoformat()})
+    return noted(session, meeting, actor.act(now), CLOSED, {"closed_at": closed.isoformat()})

@@ -1,4 +1,4 @@
-"""What a secretary notes when a § has been verified."""
+"""What a secretary notes when a § has been verified, and of the notice that tells so."""
 
 from typing import Annotated
 
@@ -26,4 +26,28 @@ class VerifyForm(Form):
     remark: Annotated[
         Text,
         Field(title="Anmärkning", description="Trycks i protokollet. Krävs när justeringen är sen eller något saknas."),
+    ] = ""
+
+
+class NoticeForm(Form):
+    """A notice is put up: the minutes have been verified (KL 8:12)."""
+
+    up: Annotated[Day, Field(title="Anslaget sattes upp", description="Dagen då tillkännagivandet kom upp.")]
+    kept: Annotated[Line, Field(title="Protokollet förvaras", description="Var protokollet finns att läsa.")]
+    signer: Annotated[
+        Line | None, Field(title="Underskrift", description="Vem som intygar anslaget; annars den som antecknar det.")
+    ] = None
+
+
+class TakeDownForm(Form):
+    """A notice has come down."""
+
+    down: Annotated[Day, Field(title="Anslaget togs ned", description="Dagen då tillkännagivandet togs ned.")]
+    interrupted: Annotated[
+        Text,
+        Field(
+            title="Avbrott",
+            description="Varför anslaget inte satt uppe hela tiden. Då löper tiden för överklagande inte ut, och "
+            "paragraferna tillkännages på nytt.",
+        ),
     ] = ""

@@ -1,8 +1,7 @@
 """Whole minutes from what has been recorded: the cover (KL 5:65–66) and every § that has been decided."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -12,9 +11,13 @@ from engine.db import found
 from engine.documents import models
 from engine.documents.phrases import wording_of_letter
 from engine.documents.view import View
+from engine.journal import tagged
 from engine.meetings.facts import read
+from engine.meetings.sittings import CLOSED
 from engine.meetings.tables import Attendance, Meeting, Paragraph, Verifier
 from engine.minutes.documents import paragraph_document
+from engine.minutes.notices import announced
+from engine.minutes.ranges import ranges
 from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body, Mandate, Person
@@ -69,10 +72,10 @@ def cover(session: Session, profile: Profile, meeting: Meeting, paragraphs: Sequ
         verifiers=tuple(names[one] for one in verifiers),
         verification=verification(profile, paragraphs),
         remark=" ".join(dict.fromkeys(one.remark for one in paragraphs if one.remark)),
-        secretaries=(models.Signer(name=""),),
+        secretaries=(models.Signer(name=secretary(session, meeting)),),
         chairs=chairs(sittings, names),
         signing=tuple(models.Signer(name=names[one]) for one in verifiers),
-        notice=models.Notice(paragraphs=ranges(paragraphs)),
+        notice=announced(session, meeting) or models.Notice(paragraphs=ranges(paragraphs)),
     )
 
 
@@ -128,23 +131,6 @@ def chairs(sittings: Sequence[tuple[Paragraph, Sitting]], names: Mapping[UUID, s
     )
 
 
-def ranges(paragraphs: Sequence[Paragraph], among: Sequence[Paragraph] = ()) -> str:
-    """The §§ as they are named together: "§§ 101–106, 108". Those that follow on each other in `among` are a range."""
-    if not paragraphs:
-        return ""
-    place = {one.id: number for number, one in enumerate(among or paragraphs)}
-    runs = grouped(paragraphs, lambda index, one: place[one.id] - index)
-    bare = [[(one.label or "").removeprefix("§").strip() for one in run] for run in runs]
-    said = ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in bare)
-    return f"§§ {said}" if len(paragraphs) > 1 else f"§ {said}"
-
-
-def grouped(paragraphs: Sequence[Paragraph], by: Callable[[int, Paragraph], int]) -> list[list[Paragraph]]:
-    """Runs of §§ for which `by` (of the index and the §) is the same."""
-    numbered = groupby(enumerate(paragraphs), key=lambda one: by(*one))
-    return [[paragraph for _, paragraph in run] for _, run in numbered]
-
-
 def verification(profile: Profile, paragraphs: Sequence[Paragraph]) -> str:
     """When the §§ were verified, and which of them at the meeting itself."""
     when: dict[tuple[date, bool], list[Paragraph]] = {}
@@ -165,6 +151,12 @@ def verification(profile: Profile, paragraphs: Sequence[Paragraph]) -> str:
         )
         for (day, immediate), own in sorted(when.items(), key=lambda one: one[0])
     )
+
+
+def secretary(session: Session, meeting: Meeting) -> str:
+    """Who kept the meeting, that is who closed it by the journal; "" before, when the line is signed by hand."""
+    told = tagged(session, meeting.id, (CLOSED,))
+    return str((told[-1].personal or {}).get("actor", "")) if told else ""
 
 
 def local(instant: datetime) -> str:

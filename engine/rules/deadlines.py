@@ -23,6 +23,9 @@ PointKind = Literal["own", "to_council", "assignment"]
 
 SUMMONS_TOO_LATE = declare("summons_too_late", "KL 5:13", "last")
 LATE_ITEM_TOO_LATE = declare("late_item_too_late", "KL 5:14", "last")
+NOTICE_WITHOUT_VERIFICATION = declare("notice_without_verification", "KL 8:12")
+NOTICE_BEFORE_VERIFICATION = declare("notice_before_verification", "KL 8:12", "earliest")
+NOTICE_AHEAD = declare("notice_ahead", "KL 8:12", "today")
 NOTICE_TAKEN_DOWN_EARLY = declare("notice_taken_down_early", "KL 8:12", "earliest")
 NOTICE_INTERRUPTED = declare("notice_interrupted", "KL 13:5", "missing")
 LEGAL_FORCE_EARLY = declare("legal_force_early", "KL 13:5", "earliest")
@@ -110,6 +113,15 @@ def verify_by(closed: date) -> Clock:
 def notice_by(verified: date) -> Clock:
     """At latest on the second day after verification the notice is to be up, KL 8:12."""
     return runs_out(verified + NOTICE)
+
+
+def may_put_up(up: date, today: date, verified: date | None) -> Refusal | None:
+    """KL 8:12: what is announced has been verified (`verified` is the last day of it), and the notice is up already."""
+    if verified is None:
+        return NOTICE_WITHOUT_VERIFICATION.refuse()
+    if up < verified:
+        return NOTICE_BEFORE_VERIFICATION.refuse(earliest=verified.isoformat())
+    return NOTICE_AHEAD.refuse(today=today.isoformat()) if up > today else None
 
 
 def appeal_by(up: date) -> Clock:

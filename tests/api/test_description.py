@@ -16,6 +16,7 @@ from api.resources import cases, drafts, imports, meetings, records, series, tas
 from engine import drafting, registry
 from engine.dispatch import AgainForm, BounceForm, ReceiptForm
 from engine.meetings import forms as meeting_forms
+from engine.minutes import NoticeForm, TakeDownForm
 from engine.organisations.accounts import SignInForm
 from engine.settings import Settings
 
@@ -115,6 +116,8 @@ FORMS: dict[str, type[BaseModel]] = {
     "meetings_plan": meeting_forms.MeetingForm,
     "meetings_attend": meeting_forms.AttendanceForm,
     "meetings_close": meeting_forms.CloseForm,
+    "notices_put_up": NoticeForm,
+    "notices_take_down": TakeDownForm,
     "dispatches_again": AgainForm,
     "dispatches_receipt": ReceiptForm,
     "dispatches_bounce": BounceForm,

@@ -35,7 +35,7 @@ def test_its_words_labels_and_order_are_those_of_the_yaml() -> None:
     assert report.index("Dnr: 31-2020") < report.index("Ärendet")
     assert report.index("Förvaltningens förslag") < report.index("Bilagor") < report.index("För kommunen")
     assert report.index("Carin Ceder") < report.index("Beslutet delges")
-    assert "tf Regiondirektör" in report
+    assert "tf regiondirektör" in report
     assert "4 maj 2020" in report
     extract = text(render_html(an_extract(), fourth()))
     assert "Utdragsbestyrkande" in extract

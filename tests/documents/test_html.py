@@ -95,7 +95,7 @@ def test_a_draft_says_so_on_the_page_and_an_approved_document_does_not() -> None
 
 
 def test_a_deputy_signs_as_deputy() -> None:
-    assert "t.f.\u00a0Regiondirektör" in render_html(a_report(), NORRBOTTEN)
+    assert "t.f.\u00a0regiondirektör" in render_html(a_report(), NORRBOTTEN)
 
 
 def test_dates_are_printed_as_the_organisation_prints_them() -> None:

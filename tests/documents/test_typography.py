@@ -27,6 +27,14 @@ UNBROKEN = "realisationsvinst" * 3
         ("bilaga 2, punkt 3, Motion 3-2020", "bilaga~2, punkt~3, Motion~3-2020"),
         ("positiva – men", "positiva~– men"),
         ("i 5 steg, 3 är för", "i 5 steg, 3 är för"),
+        ("12 000 kr, 1 250 000 kronor, 1,5 mkr", "12~000~kr, 1~250~000~kronor, 1,5~mkr"),
+        ("se s. 4 och kl 13.00, kl. 13.00", "se s.~4 och kl~13.00, kl.~13.00"),
+        ("4 kap. 2 a § och 6 kap. 7–8 §§", "4~kap.~2~a~§ och 6~kap.~7–8~§§"),
+        ("ring 0920-28 40 00 eller 08-123 45 67", "ring 0920-28~40~00 eller 08-123~45~67"),
+        ("+46 70 123 45 67, 070 123 45 67", "+46~70~123~45~67, 070~123~45~67"),
+        ("Box 1, 972 34 Luleå, 972 av dem", "Box 1, 972~34 Luleå, 972 av dem"),
+        ("dnr RS 338-2023 och tabell 2, figur 3", "dnr~RS~338-2023 och tabell~2, figur~3"),
+        ("Áile Ánne Ŋuvllos (Fi), Gällivare", "Áile Ánne Ŋuvllos~(Fi), Gällivare"),
     ],
 )
 def test_a_line_does_not_end_where_swedish_keeps_words_together(written: str, set_: str) -> None:

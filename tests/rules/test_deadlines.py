@@ -19,6 +19,7 @@ from engine.rules.deadlines import (
     late_item_by,
     may_announce_late_item,
     may_confirm_legal_force,
+    may_put_up,
     may_set_due,
     may_summon,
     may_take_down,
@@ -149,6 +150,15 @@ def test_notice_is_up_by_the_second_day_after_verification(verified: str, last: 
 def test_time_for_appeal_is_three_weeks_from_the_notice(up: str, last: str) -> None:
     assert appeal_by(on(up)).last == on(last)
     assert earliest_legal_force(on(up)) == on(last) + timedelta(1)
+
+
+def test_notice_tells_of_what_is_verified_and_is_up_already() -> None:
+    today = on("2021-02-03")
+    assert rule(may_put_up(today, today, None)) == "notice_without_verification"
+    assert rule(may_put_up(on("2021-02-01"), today, on("2021-02-02"))) == "notice_before_verification"
+    assert rule(may_put_up(on("2021-02-04"), today, on("2021-02-02"))) == "notice_ahead"
+    assert may_put_up(on("2021-02-02"), today, on("2021-02-02")) is None
+    assert may_put_up(today, today, on("2021-02-01")) is None
 
 
 def test_notice_comes_down_the_day_after_the_last_day_for_appeal() -> None:

@@ -32,7 +32,7 @@ NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 def render_docx(document: Writable, profile: Profile) -> bytes:
     """The document as a Word file. The same document and profile always give the same bytes."""
-    html = render_html(document, profile)
+    html = render_html(document, profile, joints=False)  # Word has a hyphenation of its own
     reader = Reader()
     reader.feed(html[html.index("<main>") + len("<main>") : html.rindex("</main>")])
     reader.close()
