@@ -450,6 +450,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_link_expires_at"), "link", ["expires_at"], unique=False)
     op.create_index(op.f("ix_link_user_id"), "link", ["user_id"], unique=False)
     op.create_table(
+        "notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("up", sa.Date(), nullable=False),
+        sa.Column("kept", sa.String(), nullable=False),
+        sa.Column("signer", sa.String(), nullable=False),
+        sa.Column("down", sa.Date(), nullable=True),
+        sa.Column("broken", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_notice_meeting_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_notice_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    op.create_index(op.f("ix_notice_meeting_id"), "notice", ["meeting_id"], unique=False)
+    op.create_table(
         "token",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -935,6 +951,15 @@ def upgrade() -> None:
         sqlite_where=sa.text("state NOT IN ('sent', 'received') AND replaced_by IS NULL"),
         postgresql_where=sa.text("state NOT IN ('sent', 'received') AND replaced_by IS NULL"),
     )
+    op.create_table(
+        "noticed_paragraph",
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_noticed_paragraph_notice_id")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_noticed_paragraph_paragraph_id")),
+        sa.PrimaryKeyConstraint("notice_id", "paragraph_id", name=op.f("pk_noticed_paragraph")),
+    )
+    op.create_index(op.f("ix_noticed_paragraph_paragraph_id"), "noticed_paragraph", ["paragraph_id"], unique=False)
     op.create_table(
         "recipient",
         sa.Column("paragraph_id", sa.Uuid(), nullable=False),
