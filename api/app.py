@@ -8,9 +8,11 @@ from api.limits import BodyLimit
 from api.resource import operation_id
 from api.resources import (
     administration,
+    audits,
     cases,
     dispatches,
     drafts,
+    following,
     health,
     imports,
     meetings,
@@ -52,6 +54,8 @@ RESOURCES = (
     organisation,
     workflows,
     administration,
+    following,
+    audits,
 )
 """Routes are tried in this order, so what is asked for most stands first."""
 

@@ -158,12 +158,15 @@ def workflow_lint(files: Annotated[list[Path], typer.Argument(exists=True, dir_o
 
 def play_all(files: list[Path], database: Database, settings: Settings, to: Path, pool: Pool) -> None:
     """Plays the scenarios in order and says where the documents lie."""
-    from api.play import Player
+    from api.play import Player, write_manifest
     from api.scenario import read_scenario
 
+    stories = []
     for file in files:
         played = Player(read_scenario(file), database, settings, to, out.print, pool).play()
         out.print(f"{played.title}: {len(played.documents)} filer i {to}")
+        stories.append(played)
+    write_manifest(to, stories)
 
 
 @groups["workflow"].command("list")

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from api.play import Played, Player, rehearsal
+from api.play import Played, Player, rehearsal, write_manifest
 from api.scenario import read_scenario
 from api.serving import clock_from, serve_house
 from engine.documents.pool import Pool
@@ -29,6 +29,7 @@ def demonstrate(to: Path, port: int | None, out: Console) -> None:
                 Player(read_scenario(path), database, settings, to, out.print, pool).play()
                 for path in shipped_scenarios()
             ]
+        write_manifest(to, stories)
         show(stories, to, out)
         if port is not None:
             banner = "Övning: berättelsen är påhittad och klockan går vidare från dess slut."

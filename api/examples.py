@@ -92,6 +92,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "dispatches_receipt": {"received_on": "2020-06-08", "received_by": "Marianne Sandström"},
     "dispatches_bounce": {"reason": "Okänd mottagare hos nvl.example."},
+    "audits_link": {"recommendation": 1, "case": "678-2021", "paragraph": "§ 113", "point": 3},
     "workflows_check": DIAGRAM,
     "workflows_deploy": DIAGRAM,
     **{name: dict(act.example) for name, act in operations().items()},

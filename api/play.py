@@ -8,7 +8,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,7 +98,7 @@ class Player:
             for act in self.scenario.acts:
                 await self.act(act)
             documents = await self.written()
-        return Played(
+        told = Played(
             self.scenario.title,
             self.clock.at,
             self.scenario.setup.organisation.slug,
@@ -106,6 +106,8 @@ class Player:
             self.password,
             documents,
         )
+        write_manifest(self.out, [told])
+        return told
 
     async def act(self, act: ActForm) -> None:
         """Does one act and everything that follows from it."""
@@ -167,11 +169,7 @@ class Player:
     async def written(self) -> list[dict[str, Any]]:
         """Writes every document of every case and tells what they are, without any internal id."""
         self.out.mkdir(parents=True, exist_ok=True)
-        told = [await self.write(dnr, record, file) for dnr, record, file in [one async for one in self.made()]]
-        manifest = {"scenario": self.scenario.title, "documents": told}
-        text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        (self.out / "manifest.json").write_text(text, encoding="utf-8")
-        return told
+        return [await self.write(dnr, record, file) for dnr, record, file in [one async for one in self.made()]]
 
     async def made(self) -> AsyncIterator[tuple[str, dict[str, Any], dict[str, Any]]]:
         """Every rendered file of every record of every case, in the order of their numbers."""
@@ -203,6 +201,16 @@ class Player:
             "sha256": file["sha256"],
             "title": record["title"],
         }
+
+
+def write_manifest(out: Path, stories: Sequence[Played]) -> None:
+    """Writes `manifest.json`: the stories that were played into the folder, and every document that they left there."""
+    manifest = {
+        "scenarios": [story.title for story in stories],
+        "documents": [document for story in stories for document in story.documents],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    (out / "manifest.json").write_text(text, encoding="utf-8")
 
 
 SUFFIXES = {"application/pdf": "pdf", "text/html": "html"}

@@ -11,20 +11,34 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, CompoundSelect, Uuid, bindparam, exists, select, text, tuple_, union_all
 from sqlmodel import Session, col
 
-from engine import dispatch, drafting, jobs, meetings, minutes, referrals, registry, requests
+from engine import (
+    auditing,
+    dispatch,
+    drafting,
+    following,
+    jobs,
+    meetings,
+    minutes,
+    referrals,
+    registry,
+    reminders,
+    requests,
+)
 from engine.access import Actor, visible
 from engine.acts import fresh, note
 from engine.cases.tables import Case
 from engine.db import Database, UtcDateTime, forget, found
 from engine.dispatch.channels import NOTHING_CARRIED, Channels
 from engine.documents.pool import Printer
-from engine.errors import DiagramRefused, Forbidden, TaskTaken
+from engine.errors import DiagramRefused, Forbidden, Invalid, TaskTaken
 from engine.forms import Form
 from engine.journal import Act, Value
 from engine.lifecycle import runtime
 from engine.lifecycle.bundles import Bundle
-from engine.lifecycle.deployments import SHIPPED, Bundles, deploy, shipped
+from engine.lifecycle.bundles import Step as BundleStep
+from engine.lifecycle.deployments import SHIPPED, Bundles, deploy, form_of, own_processes, shipped
 from engine.lifecycle.lint import lint
+from engine.lifecycle.owning import own
 from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Deployment, Task, TaskDraft
 from engine.lifecycle.work import Done, Operator, Work
@@ -49,6 +63,7 @@ STEPS: Mapping[str, Step] = {
     "allocate": Step(registry.AllocateForm, registry.allocate),
     "draft_report": Step(drafting.ReportForm, drafting.draft_report),
     "referral_reply": Step(referrals.ReplyForm, referrals.referral_reply),
+    "consult_unions": Step(registry.ConsultForm, registry.consult_unions),
     "compile_replies": Step(drafting.CompileForm, drafting.compile_replies),
     "review": Step(drafting.ReviewForm, drafting.review),
     "approve": Step(drafting.ReviewForm, drafting.approve),
@@ -56,6 +71,14 @@ STEPS: Mapping[str, Step] = {
     "decide": Step(meetings.DecideForm, meetings.decide),
     "verify_minutes": Step(minutes.VerifyForm, minutes.verify_minutes),
     "send_extracts": Step(dispatch.SendForm, dispatch.send_extracts),
+    "receive_initiative": Step(meetings.ReceiveForm, meetings.receive_initiative),
+    "list_recommendations": Step(auditing.ListForm, auditing.list_recommendations),
+    "forward_audit": Step(registry.RemitForm, registry.remit),
+    "answer_recommendations": Step(auditing.AnswersForm, auditing.answer_recommendations),
+    "plan_decision": Step(auditing.PlanForm, auditing.plan_decision),
+    "decide_urgently": Step(auditing.UrgentForm, auditing.decide_urgently),
+    "report_urgent": Step(auditing.ReportUrgentForm, auditing.report_urgent),
+    "report_back": Step(following.ReportBackForm, following.report_back),
     "close_case": Step(registry.CloseForm, registry.close_case),
 }
 
@@ -79,6 +102,10 @@ OPERATORS: Mapping[str, Operator] = {
     "finish_report": drafting.finish_report,
     "make_extract": minutes.make_extract,
     "hand_over": hand_over,
+    "list_assignments": following.list_assignments,
+    "watch_last_meeting": auditing.watch_last_meeting,
+    "begin_assignment": following.begin_assignment,
+    "remind": reminders.remind,
 }
 
 
@@ -132,25 +159,31 @@ def deploy_shipped(session: Session, organisation_id: UUID, now: datetime) -> No
         deploy(session, organisation_id, key, shipped(key, frozenset(OPERATORS)), now)
 
 
-def faults(files: Mapping[str, bytes]) -> list[dict[str, str]]:
-    """What is wrong with diagrams, steps and operators that this house does not have among it."""
+def faults(files: Mapping[str, bytes], key: str | None = None) -> list[dict[str, str]]:
+    """What is wrong with diagrams and forms, steps and operators that this house does not have among it."""
     found = [fault.as_facts() for fault in lint(files, OPERATORS)]
     if found:
         return found
     try:
-        own = [step for step in Bundle.load(files, OPERATORS).steps if step.id not in STEPS]
+        unlike = [step for step in Bundle.load(files, OPERATORS, key).steps if (step.id in STEPS) is bool(step.form)]
     except DiagramRefused as refused:
         return refused.faults
-    return [
-        {
-            "file": "",
-            "element": step.id,
-            "rule": "unknown_step",
-            "message": f"The house has no step {step.id}.",
-            "help": f"Use one of: {', '.join(sorted(STEPS))}.",
-        }
-        for step in own
-    ]
+    return [strange_step(step) for step in unlike]
+
+
+def strange_step(step: BundleStep) -> dict[str, str]:
+    """The fault of a step that is neither one of the house's own nor has a form of its own, or that is both."""
+    known = ", ".join(sorted(STEPS))
+    rule, message, advice = (
+        (
+            "form_of_house",
+            f"The step {step.id} has its form already.",
+            "Take the form out, or rename the step.",
+        )
+        if step.form
+        else ("unknown_step", f"The house has no step {step.id}.", f"Give it a form, or use one of: {known}.")
+    )
+    return {"file": "", "element": step.id, "rule": rule, "message": message, "help": advice}
 
 
 def deploy_files(session: Session, act: Act, key: str, files: Mapping[str, bytes]) -> Deployment:
@@ -158,7 +191,7 @@ def deploy_files(session: Session, act: Act, key: str, files: Mapping[str, bytes
 
     Raises `DiagramRefused` with every fault. One entry in the organisation's journal.
     """
-    if wrong := faults(files):
+    if wrong := faults(files, key):
         raise DiagramRefused(wrong)
     organisation = open_organisation(session, act.organisation_id)
     row = deploy(session, organisation.id, key, Bundle.load(files, OPERATORS, key), act.now)
@@ -174,10 +207,24 @@ def register(
     now: datetime,
     files: Sequence[registry.KeptFile] = (),
 ) -> Case:
-    """Registers a case and starts its lifecycle, all in one act. Consequences: those of `registry.register`."""
+    """Registers a case and starts its lifecycle, all in one act. Consequences: those of `registry.register`.
+
+    The lifecycle is that of its kind, or a process of the organisation's own. Invalid when there is none such.
+    """
     case = registry.register(session, actor, form, now, files)
-    runtime.start(session, moving, case, form.kind, registry.start_variables(session, case), actor.act(now))
+    key = form.process or form.kind
+    if form.process and key not in own_processes(session, case.organisation_id):
+        raise Invalid("process", "there is none with that name", name=form.process)
+    runtime.start(session, moving, case, key, registry.start_variables(session, case), actor.act(now))
     return case
+
+
+def step_of(session: Session, process_id: UUID, task: Task | runtime.Opened) -> Step:
+    """What a step asks for and does: the house's own, or the form that a process owner has deployed with it."""
+    if task.form is None:
+        return STEPS[task.step]
+    made = form_of(session, process_id, task.form)
+    return Step(made.form, lambda work, answers: registry.answer_own(work, made, answers))
 
 
 @dataclass(frozen=True)
@@ -205,7 +252,7 @@ def complete(
     """
     task, running = runtime.open_task(session, moving, actor, task_id, now)
     fresh(running.case, if_match)
-    step = STEPS[task.step]
+    step = step_of(session, running.id, task)
     form = step.form.model_validate(answers)
     variables = running.waited[task.id].data
     done = step.act(Work(session, running.case, running.act, task.step, task.body_id, variables), form)
@@ -222,7 +269,7 @@ class TaskView:
     """A waiting task with what is needed to do it: the form as JSON Schema, and what the actor has begun."""
 
     task: Task
-    schema: Mapping[str, Any]
+    form: type[Form]
     draft: Mapping[str, Any] | None
     mine: bool
 
@@ -234,14 +281,14 @@ def show(session: Session, actor: Actor, task_id: UUID) -> TaskView:
         task=str(task_id),
     )
     draft = None if task.done_at else session.get(TaskDraft, (task_id, actor.user_id))
-    schema = STEPS[task.step].form.model_json_schema()
-    return TaskView(task, schema, json.loads(draft.form) if draft else None, may_do(actor, task))
+    form = step_of(session, task.process_id, task).form
+    return TaskView(task, form, json.loads(draft.form) if draft else None, may_do(actor, task))
 
 
 def may_do(actor: Actor, task: Task) -> bool:
     """Whether the task waits and is the actor's to do."""
     try:
-        runtime.own(actor, task)
+        own(actor, task)
     except Forbidden:
         return False
     return task.done_at is None
@@ -254,7 +301,7 @@ def begin(session: Session, actor: Actor, task_id: UUID, answers: Mapping[str, A
     """
     wanted = select(Task).where(col(Task.id) == task_id, visible(actor, Task)).with_for_update(read=True, of=Task)
     task = found(session.execute(wanted).scalar_one_or_none(), task=str(task_id))
-    runtime.own(actor, task)
+    own(actor, task)
     if task.done_at is not None:
         raise TaskTaken(step=task.step)
     draft = {"task_id": task_id, "user_id": actor.user_id, "form": json.dumps(answers), "at": now}

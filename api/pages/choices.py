@@ -13,6 +13,7 @@ from engine.access import Actor, visible
 from engine.cases.tables import Case
 from engine.drafting import sheet_for
 from engine.drafting.forms import Written
+from engine.lifecycle.deployments import own_processes
 from engine.meetings.tables import Meeting, Paragraph, Recipient
 from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body, Diary, Person, Unit, User, UserRole
@@ -152,6 +153,11 @@ def sections(session: Session, matter: Matter) -> Chosen:
     return [(one.key, one.label.rstrip(":")) for one in sheet.sections if one.key in by_hand]
 
 
+def processes(session: Session, matter: Matter) -> Chosen:
+    """The organisation's own processes."""
+    return list(own_processes(session, matter.actor.organisation_id).items())
+
+
 LISTS: Mapping[str, Callable[[Session, Matter], Chosen]] = {
     "person": people,
     "body": bodies,
@@ -165,6 +171,7 @@ LISTS: Mapping[str, Callable[[Session, Matter], Chosen]] = {
     "record_kind": record_kinds,
     "section": sections,
     "unit": units,
+    "process": processes,
 }
 
 

@@ -46,6 +46,7 @@ MENU = (
     Place("Diariet", "/cases", "case.read"),
     Place("Sammanträden", "/meetings", "meeting.read"),
     Place("Utskick", "/dispatches", "dispatch.keep"),
+    Place("Uppdrag", "/assignments", "case.read"),
     Place("Administration", "/admin", "organisation.keep"),
 )
 

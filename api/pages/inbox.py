@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from api.pages.frame import page
 from api.pages.visits import Visit, viewing
 from api.pages.words import SOON
-from engine import steps
+from engine import reminders, steps
 from engine.lifecycle.tables import Task
 from engine.rules.calendar import legal_day
 
@@ -30,9 +30,11 @@ class Group:
 def inbox(visit: Annotated[Visit, viewing("self")]) -> Response:
     """What must I do first? Those who do no work in cases are told where they can go."""
     who = visit.who
-    tasks = who.look(lambda session: steps.inbox(session, who.actor, SHOWN + 1))
+    tasks, reminded = who.look(
+        lambda session: (steps.inbox(session, who.actor, SHOWN + 1), reminders.mine(session, who.actor))
+    )
     groups = grouped(tasks[:SHOWN], legal_day(who.now))
-    return page(visit.request, "inbox", visit.signed, groups=groups, count=len(tasks), most=SHOWN)
+    return page(visit.request, "inbox", visit.signed, groups=groups, count=len(tasks), most=SHOWN, reminded=reminded)
 
 
 def grouped(tasks: list[Task], today: date) -> list[Group]:

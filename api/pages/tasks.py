@@ -21,7 +21,6 @@ from engine import steps
 from engine.acts import see_case
 from engine.cases.tables import Case
 from engine.errors import DnrError, Invalid
-from engine.steps import STEPS
 
 router = APIRouter(tags=["pages"])
 
@@ -52,7 +51,7 @@ def shown(session: Session, visit: Visit, task_id: UUID, sent: Sent | None, refu
 
 def sheet_of(view: steps.TaskView) -> Sheet:
     """The step's form."""
-    return Sheet.of(STEPS[view.task.step].form)
+    return Sheet.of(view.form)
 
 
 def task_page(request: Request, visit: Visit, task: Task, refused: Exception | None = None) -> Response:

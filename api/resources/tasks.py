@@ -86,7 +86,7 @@ def one(task_id: UUID, who: Annotated[Asked, asked("task.read")]) -> OneTask:
     shown = who.look(lambda session: steps.show(session, who.actor, task_id))
     task = TaskView.of(shown.task).model_dump()
     draft = dict(shown.draft) if shown.draft is not None else None
-    return OneTask(**task, form=dict(shown.schema), draft=draft, mine=shown.mine)
+    return OneTask(**task, form=shown.form.model_json_schema(), draft=draft, mine=shown.mine)
 
 
 @router.put("/tasks/{task_id}/draft", status_code=204)

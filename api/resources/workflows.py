@@ -17,7 +17,7 @@ from engine.lifecycle import deployments
 router = resource("workflows")
 
 Diagram = Annotated[str, StringConstraints(max_length=2_000_000)]
-FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}\.(bpmn|dmn)$")]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}\.(bpmn|json)$")]
 
 
 class DiagramsForm(Form):
@@ -28,7 +28,7 @@ class DiagramsForm(Form):
     )
     files: dict[FileName, Diagram] = Field(
         title="Filer",
-        description="Filnamn och BPMN 2.0 som text.",
+        description="Filnamn och BPMN 2.0 som text, och egna formulär som JSON Schema.",
         min_length=1,
         max_length=30,
         examples=[{"motion.bpmn": '<?xml version="1.0" encoding="UTF-8"?> …'}],
@@ -65,6 +65,7 @@ class DeployedView(BaseModel):
 
     id: UUID
     key: str
+    name: str
     version: int
     sha: str
     at: datetime
@@ -86,7 +87,7 @@ def deployed(who: Annotated[Asked, asked("workflow.read")]) -> DeployedList:
 @router.post("/workflows/lint", response_model=LintView)
 def check(form: DiagramsForm, who: Annotated[Asked, asked("workflow.read")]) -> LintView:
     """Checks diagrams and deploys nothing: every fault with its element and what to do."""
-    faults = steps.faults({name: text.encode() for name, text in form.files.items()})
+    faults = steps.faults({name: text.encode() for name, text in form.files.items()}, form.key)
     return LintView(faults=[FaultView(**fault) for fault in faults])
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, update
+from sqlalchemy import Uuid, bindparam, func, update
 from sqlmodel import col, select
 
 from engine.cases.records import enter
@@ -37,7 +37,11 @@ ANSWER = Prepared(
         col(Draft.kind) == "report",
         col(Draft.finished_on).is_(None),
     )
-    .values(handed_in=bindparam("approved"), approved_by=bindparam("by"))
+    .values(
+        handed_in=bindparam("approved"),
+        approved_by=bindparam("by"),
+        reviewed_by=func.coalesce(bindparam("reviewer", type_=Uuid), col(Draft.reviewed_by)),
+    )
     .returning(col(Draft.id), col(Draft.author_id), col(Draft.round), col(Draft.versions))
 )
 
@@ -45,7 +49,9 @@ ANSWER = Prepared(
 def judge(work: Work, form: ReviewForm, stage: Literal["review", "approve"]) -> Done:
     """Refuses whoever wrote any version of the draft, unless the organisation allows it (`author_may_approve`)."""
     by = work.act.actor_id if form.approved and stage == "approve" else None
-    answered = ANSWER.run(work.session, {"case": work.case.id, "approved": form.approved, "by": by})
+    reviewer = work.act.actor_id if form.approved and stage == "review" else None
+    said = {"case": work.case.id, "approved": form.approved, "by": by, "reviewer": reviewer}
+    answered = ANSWER.run(work.session, said)
     draft = found(answered.first(), draft="report")
     if form.approved:
         _, profile = current_profile(work.session, work.case.organisation_id)

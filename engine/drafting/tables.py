@@ -32,6 +32,7 @@ class Draft(SQLModel, table=True):
     author_id: UUID = Field(foreign_key="user_account.id")
     handed_in: bool = False
     """Whether it lies with those who approve it; then nobody writes on it."""
+    reviewed_by: UUID | None = Field(default=None, foreign_key="user_account.id")
     approved_by: UUID | None = Field(default=None, foreign_key="user_account.id")
     finished_on: date | None = None
     record_id: UUID | None = Field(default=None, foreign_key="record.id", index=True)

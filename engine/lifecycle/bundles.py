@@ -39,7 +39,7 @@ class Bundle:
     name: str
     """Its name in Swedish."""
     sha: str
-    """SHA-256 in hex over the names and bytes of all files that the top process reaches."""
+    """SHA-256 in hex over the names and bytes of all files that the top process reaches, own forms among them."""
     files: Mapping[str, bytes] = field(repr=False)
     steps: tuple[Step, ...] = field(repr=False)
     spec: Any = field(repr=False)
@@ -61,8 +61,9 @@ class Bundle:
             raise refused(Fault("", top, "no_process", f"No file has the process {top}.", "Send the file that has it."))
         reached = reach(top, homes, trees)
         spec, called = specs({name: trees[name] for name in reached}, top)
-        chosen = {name: files[name] for name in reached}
         steps = tuple(steps_of((spec, *called.values())))
+        forms = {f"{step.form}.json" for step in steps if step.form}
+        chosen = {name: files[name] for name in (*reached, *sorted(forms))}
         return cls(top, spec.description, digest(chosen), MappingProxyType(chosen), steps, spec, called)
 
     def __eq__(self, other: object) -> bool:

@@ -8,14 +8,21 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, bindparam, select, text
 from sqlmodel import Session, col
 
+from engine.db import found
 from engine.lifecycle.bundles import Bundle
-from engine.lifecycle.tables import BundleFile, Deployment
+from engine.lifecycle.own_forms import OwnForm, read_form
+from engine.lifecycle.tables import BundleFile, Deployment, process
 from engine.settings import data
 
+PREPARED = ("preparation", "referrals", "decision", "dispatch", "closing", "follow_up", "assignment")
+PROPOSED = ("proposal", *PREPARED)
 SHIPPED: Mapping[str, tuple[str, ...]] = {
-    "motion": ("motion", "registration", "preparation", "referrals", "decision", "dispatch")
+    "motion": ("motion", "registration", *PROPOSED),
+    "board_matter": ("board_matter", *PROPOSED),
+    "initiative": ("initiative", *PREPARED),
+    "audit_response": ("audit_response", "answer_preparation", *PREPARED),
 }
-"""Process key → its diagrams, itself first."""
+"""Process key → its diagrams, itself first. A key is a kind of matter."""
 
 
 def shipped_files(key: str) -> dict[str, bytes]:
@@ -37,7 +44,9 @@ def deploy(session: Session, organisation_id: UUID, key: str, bundle: Bundle, no
     rows = [{"sha": bundle.sha, "name": name, "content": content} for name, content in sorted(bundle.files.items())]
     session.connection().execute(KEEP_FILE, rows)
     version = 1 + max((row.version for row in every(session, organisation_id) if row.key == key), default=0)
-    row = Deployment(organisation_id=organisation_id, key=key, version=version, sha=bundle.sha, at=now)
+    row = Deployment(
+        organisation_id=organisation_id, key=key, name=bundle.name, version=version, sha=bundle.sha, at=now
+    )
     session.add(row)
     session.flush()
     return row
@@ -59,6 +68,22 @@ def latest(session: Session, organisation_id: UUID, key: str) -> str | None:
     )
     sha: str | None = session.connection().execute(wanted).scalar_one_or_none()
     return sha
+
+
+def form_of(session: Session, process_id: UUID, name: str) -> OwnForm:
+    """A process owner's form as it was deployed with the process; NotFound when the bundle has none of that name."""
+    wanted = (
+        select(col(BundleFile.content))
+        .join(process, process.c.sha == col(BundleFile.sha))
+        .where(process.c.id == process_id, col(BundleFile.name) == f"{name}.json")
+    )
+    return read_form(found(session.connection().execute(wanted).scalar_one_or_none(), form=name))
+
+
+def own_processes(session: Session, organisation_id: UUID) -> dict[str, str]:
+    """The processes that an organisation has deployed besides those of the kinds of matter: key → name in Swedish."""
+    newest: dict[str, Deployment] = {row.key: row for row in every(session, organisation_id) if row.key not in SHIPPED}
+    return {key: row.name for key, row in sorted(newest.items())}
 
 
 class Bundles:

@@ -20,10 +20,11 @@ from engine.access import Actor, visible
 from engine.acts import note
 from engine.cases.tables import Case
 from engine.db import Database, adopt, found, new_id
-from engine.errors import DnrError, Forbidden, Overtaken, TaskTaken
+from engine.errors import DnrError, Overtaken, TaskTaken
 from engine.journal import SYSTEM, Act, Caused, Value, chain
 from engine.lifecycle.deployments import Bundles, latest
 from engine.lifecycle.machine import Machine, Waiting
+from engine.lifecycle.owning import own
 from engine.lifecycle.tables import PendingMessage, Task, process
 from engine.lifecycle.work import Done, Operator, Variables, Work
 from engine.statements import Prepared
@@ -44,7 +45,7 @@ MOVE = Prepared(
 )
 ADD_TASK = Prepared(
     insert(Task),
-    *("id", "process_id", "case_id", "organisation_id", "body_id", "secrecy", "step", "name", "role"),
+    *("id", "process_id", "case_id", "organisation_id", "body_id", "secrecy", "step", "name", "form", "role"),
     *("assigned_id", "title", "dnr", "due_on", "since"),
 )
 END_TASK = Prepared(
@@ -144,6 +145,7 @@ class Opened:
 
     id: UUID
     step: str
+    form: str | None
     role: str
     body_id: UUID
     assigned_id: UUID | None
@@ -199,16 +201,6 @@ def restored(session: Session, engine: Engine, row: Sequence[Any], act: Act) -> 
     return Running(session, act, case, process_id, rev, state, machine, waited, call.caused)
 
 
-def own(actor: Actor, task: Task | Opened) -> None:
-    """Raises `Forbidden` unless the task is the actor's: by name when somebody is named, else by role and body."""
-    if task.assigned_id is not None:
-        mine = task.assigned_id == actor.user_id or task.assigned_id in actor.stands_in_for
-    else:
-        mine = actor.holds({task.role}, task.body_id)
-    if not mine:
-        raise Forbidden(step=task.step, role=task.role)
-
-
 @dataclass(frozen=True)
 class Call:
     """How the diagram's service tasks reach the rooms, within one act on one case."""
@@ -222,7 +214,9 @@ class Call:
     def __call__(self, operator: str, parameters: Mapping[str, Any], data: Mapping[str, Any]) -> Variables:
         """Runs a service task's room function and returns its routing variables; keeps what it did for the journal."""
         body_id = body_of(self.case, str(parameters.get("body", "")), data)
-        did = self.engine.operators[operator](Work(self.session, self.case, self.act, operator, body_id, data))
+        said = {name: str(value) for name, value in parameters.items() if name != "body"}
+        work = Work(self.session, self.case, self.act, operator, body_id, data, said)
+        did = self.engine.operators[operator](work)
         done = did if isinstance(did, Done) else Done(did)
         self.caused.append(Caused(OPERATED, {"operator": operator, **done.facts}))
         return done.variables
@@ -246,6 +240,7 @@ def add_tasks(session: Session, case: Case, process_id: UUID, waiting: Iterable[
             "secrecy": case.secrecy,
             "step": task.step,
             "name": task.name,
+            "form": task.form,
             "role": task.role,
             "assigned_id": case.officer_id if task.role == "officer" else None,
             "title": case.title,

@@ -1,6 +1,7 @@
 """What is kept of a process. Its table is Core only: `rev` and the row lock guard it, no ORM row is ever loaded."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Uuid, text
@@ -12,6 +13,11 @@ OPEN = text("done_at IS NULL AND assigned_id IS NULL")
 NAMED = text("done_at IS NULL AND assigned_id IS NOT NULL")
 """A waiting task is in one index only: of those open to a role, or of those that somebody is named for."""
 DUE = text("next_due IS NOT NULL")
+
+
+def waiting_for(condition: str) -> dict[str, Any]:
+    """An index over the rows that somebody still has before them, on either kind of database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class BundleFile(SQLModel, table=True):
@@ -32,6 +38,8 @@ class Deployment(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.id")
     key: str
+    name: str
+    """The process's own name, in Swedish."""
     version: int
     sha: str
     at: datetime = Field(sa_column=instant())
@@ -72,6 +80,8 @@ class Task(SQLModel, table=True):
     secrecy: str = "open"
     step: str
     name: str
+    form: str | None = None
+    """The process owner's own form, a file of the process's bundle; None for a step of the house."""
     role: str
     assigned_id: UUID | None = Field(default=None, foreign_key="user_account.id")
     title: str

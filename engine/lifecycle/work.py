@@ -27,6 +27,8 @@ class Work:
     """The body that the step belongs to."""
     variables: Variables
     """The routing variables as they stand at the step."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """What the diagram's service task says, the body left out."""
 
     @property
     def now(self) -> datetime:

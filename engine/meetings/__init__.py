@@ -4,6 +4,7 @@ from engine.meetings.agenda import schedule
 from engine.meetings.deciding import decide
 from engine.meetings.deciding_forms import DecideForm
 from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm, ScheduleForm
+from engine.meetings.receiving import ReceiveForm, receive_initiative
 from engine.meetings.sittings import close_meeting, open_meeting, plan_meeting, record_attendance
 from engine.meetings.tables import (
     Attendance,
@@ -24,6 +25,7 @@ __all__ = [
     "Meeting",
     "MeetingForm",
     "Paragraph",
+    "ReceiveForm",
     "Recipient",
     "Reservation",
     "ScheduleForm",
@@ -32,6 +34,7 @@ __all__ = [
     "decide",
     "open_meeting",
     "plan_meeting",
+    "receive_initiative",
     "record_attendance",
     "schedule",
 ]

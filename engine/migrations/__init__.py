@@ -13,9 +13,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.sql.schema import CheckConstraint
 
+import engine.auditing.tables
 import engine.cases.tables
 import engine.dispatch.tables
 import engine.drafting.tables
+import engine.following
 import engine.jobs
 import engine.journal
 import engine.lifecycle.tables
@@ -24,6 +26,7 @@ import engine.minutes.tables
 import engine.organisations.tables
 import engine.referrals
 import engine.registry.tables
+import engine.reminders
 import engine.requests
 import engine.search  # noqa: F401 (each import brings its tables)
 from engine.db import Database, metadata

@@ -1,9 +1,12 @@
 """Documents from records: everything but what people wrote by hand is made from what has been recorded."""
 
+from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from engine.auditing.answering import of_case as recommendations
 from engine.cases.tables import Case, Record
 from engine.db import found
 from engine.documents import letters, models, phrases
@@ -17,8 +20,8 @@ from engine.meetings.seating import council_name
 from engine.meetings.standing import report_of
 from engine.meetings.tables import Meeting, Paragraph, Recipient, Reservation
 from engine.organisations.profiles import current_profile
-from engine.organisations.tables import Body, User
-from engine.organisations.wording import small
+from engine.organisations.tables import Body, Mandate, Person, User
+from engine.organisations.wording import genitive, small
 from engine.referrals import Referral
 
 
@@ -32,7 +35,6 @@ def report_document(session: Session, case: Case, draft: Draft, content: CopyFor
     points = tuple(point for point in report.proposal if point.text)
     body = found(session.get(Body, draft.body_id))
     officer = found(session.get(User, case.officer_id or draft.author_id))
-    approver = session.get(User, draft.approved_by) if draft.approved_by else None
     council = small(council_name(session, case.organisation_id, profile))
     return models.Report(
         profile=str(version),
@@ -41,13 +43,22 @@ def report_document(session: Session, case: Case, draft: Draft, content: CopyFor
         body=body.name,
         dnr=(case.dnr,),
         day=draft.finished_on,
-        sender=sender("", officer),
+        sender=sender(officer.unit or "", officer),
         proposal=phrases.proposal(profile, points, organ=small(body.name), council=council),
         sections=sections_of(report),
         attachments=titles(session, case, report.attachments),
         recipients=tuple(one.text for one in report.recipients),
-        signers=(models.Signer(name=approver.name, title=approver.title or ""),) if approver else (),
+        signers=tuple(signers_of(session, draft)),
     )
+
+
+def signers_of(session: Session, draft: Draft) -> Iterator[models.Signer]:
+    """Who answers for a report that has been approved: who approved it, and before that reviewed it, each once."""
+    people = dict.fromkeys((draft.approved_by, draft.reviewed_by)) if draft.approved_by else {}
+    for one in people:
+        user = session.get(User, one) if one else None
+        if user is not None:
+            yield models.Signer(name=user.name, title=user.title or "")
 
 
 def opinion_document(session: Session, case: Case, draft: Draft, content: CopyForm | None = None) -> models.Opinion:
@@ -56,7 +67,34 @@ def opinion_document(session: Session, case: Case, draft: Draft, content: CopyFo
     _, profile = current_profile(session, case.organisation_id)
     lead = letters.opinion_lead(profile, report.body) if case.kind == "audit_response" else ""
     shared = {name: getattr(report, name) for name in models.Opinion.model_fields if name in models.Report.model_fields}
-    return models.Opinion(**shared, lead=lead, addressee=(case.sender,) if case.sender else ())
+    answers = tuple(
+        models.Answer(recommendation=one.text, html=one.answer) for one in recommendations(session, case) if one.answer
+    )
+    shared["signers"] = chair_of(session, draft.body_id, draft.finished_on) or shared["signers"]
+    return models.Opinion(**shared, lead=lead, answers=answers, addressee=(case.sender,) if case.sender else ())
+
+
+def chair_of(session: Session, body_id: UUID, day: date | None) -> tuple[models.Signer, ...]:
+    """The chair, who signs the body's opinion; nobody before it is finished or where there is no chair that day."""
+    if day is None:
+        return ()
+    wanted = (
+        select(Person, Body.name)
+        .join(Mandate, col(Mandate.person_id) == col(Person.id))
+        .join(Body, col(Body.id) == col(Mandate.body_id))
+        .where(
+            col(Mandate.body_id) == body_id,
+            col(Mandate.seat) == "chair",
+            col(Mandate.from_day) <= day,
+            or_(col(Mandate.through_day).is_(None), col(Mandate.through_day) >= day),
+        )
+    )
+    row = session.exec(wanted.limit(1)).first()
+    if row is None:
+        return ()
+    person, body = row
+    name = f"{person.name} ({person.party})" if person.party else person.name
+    return (models.Signer(name=name, title=f"{genitive(body)} ordförande"),)
 
 
 def prepared_document(

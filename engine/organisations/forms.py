@@ -148,6 +148,7 @@ class AccountForm(Form):
     username: Username = Field(title="Användarnamn", description="Små bokstäver, siffror, punkt och bindestreck.")
     name: Line = Field(title="Namn")
     title: Line | None = Field(None, title="Titel", description="Som den står under en skrivelse.")
+    unit: Line | None = Field(None, title="Avsändande enhet", description="Enheten som skrivelser kommer från.")
     email: Address | None = Field(None, title="E-post")
     person: Slug | None = Field(None, title="Förtroendevald", description="När kontot hör till en förtroendevald.")
     roles: Annotated[tuple[RoleForm, ...], Field(max_length=50)] = Field((), title="Roller")

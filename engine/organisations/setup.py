@@ -218,6 +218,7 @@ def add_user(session: Session, organisation: Organisation, form: AccountForm, ac
         username=form.username,
         name=form.name,
         title=form.title,
+        unit=form.unit,
         email=form.email,
         password=hashed(password.get_secret_value()) if password else None,
     )

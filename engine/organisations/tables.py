@@ -199,6 +199,8 @@ class User(SQLModel, table=True):
     username: str
     name: str
     title: str | None = None
+    unit: str | None = None
+    """The unit that documents come from when this person handles the case."""
     email: str | None = None
     password: str | None = None
     active: bool = True

@@ -3,6 +3,7 @@
 from engine.registry.attachments import KeptFile, attach, keep_file, sweep_files
 from engine.registry.changes import correct_case, end_relation, relate, void_case
 from engine.registry.closing import CloseByHandForm, CloseForm, close_by_hand, close_case, closing_checklist
+from engine.registry.consulting import ConsultForm, consult_unions
 from engine.registry.forms import (
     CaseCorrectionForm,
     FirstRecordForm,
@@ -31,6 +32,7 @@ from engine.registry.lists import (
     list_records,
 )
 from engine.registry.opening import Opened, open_record
+from engine.registry.own_forms import answer_own
 from engine.registry.records import (
     add_files,
     add_loose_record,
@@ -69,6 +71,7 @@ __all__ = [
     "CheckMotionForm",
     "CloseByHandForm",
     "CloseForm",
+    "ConsultForm",
     "FirstRecordForm",
     "KeptFile",
     "LooseRecordForm",
@@ -97,6 +100,7 @@ __all__ = [
     "add_record",
     "allocate",
     "announce",
+    "answer_own",
     "attach",
     "case_journal",
     "case_sheet",
@@ -105,6 +109,7 @@ __all__ = [
     "close_case",
     "closing_checklist",
     "confirm_receipt",
+    "consult_unions",
     "correct_case",
     "correct_record",
     "end_relation",

@@ -58,13 +58,14 @@ def close_case(work: Work, form: CloseForm) -> Done:
 def close_by_hand(
     session: Session, actor: Actor, case_id: UUID, form: CloseByHandForm, now: datetime, if_match: int | None = None
 ) -> Case:
-    """Closes a case that has no lifecycle: one from an older diary, or of a kind without a diagram. One journal entry.
+    """Closes a case that has no lifecycle left: one from an older diary, or whose own process has come to its end.
 
-    Refused where a lifecycle runs: its own last step closes the case.
+    One journal entry. Refused where a lifecycle runs: its own last step closes the case.
     """
     case = open_case(session, actor, case_id, if_match)
     permit(actor, "case.close", case.body_id)
-    steps = session.exec(select(Task.id).where(col(Task.case_id) == case.id).limit(1)).first()
+    waits = col(Task.case_id) == case.id, col(Task.done_at).is_(None)
+    steps = session.exec(select(Task.id).where(*waits).limit(1)).first()
     require(may_close_by_hand(has_lifecycle=steps is not None))
     case.outcome = case.outcome or form.outcome
     facts = {"outcome": case.outcome, **finish(session, case, form, now)}

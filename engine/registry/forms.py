@@ -99,6 +99,10 @@ class RegisterForm(Form):
     title: Annotated[Line, Field(title="Ärendemening")]
     diary: Annotated[Line, Field(title="Diarium", description="Diariets kortnamn eller id.")]
     body: Annotated[Line, Field(title="Organ", description="Organets kortnamn eller id.")]
+    process: Annotated[
+        Line | None,
+        Field(title="Egen process", description="Organisationens egen process; den vanliga när fältet är tomt."),
+    ] = None
     arrived_on: Annotated[date, Field(title="Inkom", description="Dagen då ärendet kom in eller väcktes.")]
     way_in: Annotated[WayIn | None, Field(title="Hur det kom in")] = None
     sender: Annotated[Line | None, Field(title="Avsändare", description="Förslagsställarna om tomt.")] = None
@@ -119,6 +123,8 @@ class RegisterForm(Form):
             raise ValueError("clauses: only a motion has clauses")
         if self.answer_by and self.kind != "audit_response":
             raise ValueError("answer_by: only an audit has a day for the answer")
+        if self.process and self.kind != "board_matter":
+            raise ValueError("process: only a board's own matter follows an own process")
         if self.kind != "board_matter" and self.way_in is None:
             raise ValueError("way_in: say how it came in")
         return self

@@ -12,6 +12,7 @@ from engine.cases.records import place
 from engine.cases.tables import Case, CaseParty, Clause
 from engine.errors import Invalid, require
 from engine.forms import Form, Line, Text
+from engine.journal import Value
 from engine.lifecycle.work import Done, Variables, Work, have_rendered
 from engine.organisations.profiles import current_profile
 from engine.organisations.setup import named
@@ -33,7 +34,7 @@ def start_variables(session: Session, case: Case) -> Variables:
     """The routing variables that a case's process starts with: ids of bodies as strings, days as ISO or "".
 
     `council`, `executive_board`, `board` (who prepares; the case's own body, or the executive board for the
-    council's), `deciding_body`, `due_on`, `referral_due`.
+    council's), `deciding_body`, `due_on`, `referral_due`, `consultation`.
     """
     wanted = select(Body.kind, Body.id).where(
         col(Body.organisation_id) == case.organisation_id, col(Body.kind).in_(("council", "executive_board"))
@@ -49,6 +50,7 @@ def start_variables(session: Session, case: Case) -> Variables:
         "deciding_body": board,
         "due_on": "",
         "referral_due": "",
+        "consultation": False,
     }
 
 
@@ -161,12 +163,17 @@ class AllocateForm(Form):
     """Fördela ärendet: who handles it."""
 
     officer: Annotated[Line, Field(title="Handläggare", description="Användarnamn eller id.")]
+    consultation: Annotated[
+        bool,
+        Field(title="Samverkan", description="Om facket ska höras innan nämnden beslutar (MBL 11 §)."),
+    ] = False
 
 
 def allocate(work: Work, form: AllocateForm) -> Done:
     """Gives the case to an officer of the body: officer tasks become that person's, who sees the case even if secret.
 
-    Leaves `officer` (id). Whoever had it before is no longer a party to it.
+    Leaves `officer` (id) and `consultation`, whether the unions are to be heard (MBL 11 §). Whoever had it before is no
+    longer a party to it.
     """
     officer = named(work.session, User, work.case.organisation_id, "officer", form.officer)
     require(may_handle(officer.name, officer_there=is_officer(work, officer)))
@@ -175,7 +182,9 @@ def allocate(work: Work, form: AllocateForm) -> Done:
     if work.case.officer_id != officer.id:
         work.session.add(CaseParty(case_id=work.case.id, user_id=officer.id, reason="officer"))
     work.case.officer_id = officer.id
-    return Done({"officer": str(officer.id)}, {"officer": str(officer.id)}, {"officer_name": officer.name})
+    own = str(officer.id)
+    facts: dict[str, Value] = {"officer": own, "consultation": form.consultation}
+    return Done({"officer": own, "consultation": form.consultation}, facts, {"officer_name": officer.name})
 
 
 def is_officer(work: Work, user: User) -> bool:

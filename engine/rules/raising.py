@@ -21,6 +21,7 @@ MATTER_MOVER_NOT_MEMBER = declare("matter_mover_not_member", "KL 4:20", "name")
 MATTER_SUBSTITUTE_NOT_SERVING = declare("matter_substitute_not_serving", "KL 4:22", "name")
 AUDITOR_MATTER_NOT_AUDIT = declare("auditor_matter_not_audit", "KL 4:21", "name")
 INITIATIVE_OUTSIDE_MEETING = declare("initiative_outside_meeting", "KL 4:20", "name")
+INITIATIVE_ANOTHER_DAY = declare("initiative_another_day", "KL 4:20", "arrived")
 MOTION_UNSIGNED = declare("motion_unsigned", None)
 MOTION_SEVERAL_SUBJECTS = declare("motion_several_subjects", None)
 MOTION_WITHOUT_CLAUSES = declare("motion_without_clauses", None)
@@ -88,6 +89,11 @@ def may_raise_initiative(
     """KL 4:20: an initiative is raised at the board's meeting by a serving member; to have sent it in is not enough."""
     entitled = may_raise_matter(name, mandates, body_id, day)
     return entitled or (None if at_meeting else INITIATIVE_OUTSIDE_MEETING.refuse(name=name))
+
+
+def may_have_been_raised(arrived: date, meeting: date) -> Refusal | None:
+    """KL 4:20: an initiative is raised at a meeting, which is the day that it arrived on."""
+    return None if meeting == arrived else INITIATIVE_ANOTHER_DAY.refuse(arrived=arrived.isoformat())
 
 
 def motion_in_order(clauses: Sequence[str], *, signed: bool, one_subject: bool) -> Refusal | None:

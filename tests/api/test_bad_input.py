@@ -259,7 +259,7 @@ def test_good_diagrams_are_deployed_beside_the_old(town: Town) -> None:
     assert town.post("workflows/lint", form, "administrator").json() == {"faults": []}
     assert town.post("workflows", form, "administrator").json()["version"] == 2
     listed = town.get("workflows", "administrator").json()["items"]
-    assert [(one["key"], one["version"]) for one in listed] == [("motion", 1), ("motion", 2)]
+    assert [one["version"] for one in listed if one["key"] == "motion"] == [1, 2]
     assert town.post("workflows", form, "registrator").status_code == 403
 
 

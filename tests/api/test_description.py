@@ -13,7 +13,7 @@ from api.app import create_app
 from api.door import House
 from api.examples import EXAMPLES
 from api.resources import cases, drafts, imports, meetings, records, series, tasks, tokens, workflows
-from engine import drafting, registry
+from engine import auditing, drafting, registry
 from engine.dispatch import AgainForm, BounceForm, ReceiptForm
 from engine.meetings import forms as meeting_forms
 from engine.minutes import NoticeForm, TakeDownForm
@@ -121,6 +121,7 @@ FORMS: dict[str, type[BaseModel]] = {
     "dispatches_again": AgainForm,
     "dispatches_receipt": ReceiptForm,
     "dispatches_bounce": BounceForm,
+    "audits_link": auditing.LinkForm,
     "workflows_check": workflows.DiagramsForm,
     "workflows_deploy": workflows.DiagramsForm,
     **{name: act.form for name, act in acts_of_administration().items()},

@@ -3,12 +3,15 @@
 import re
 import tomllib
 
+from sqlalchemy import delete
+
+from engine.lifecycle.tables import Deployment
 from engine.settings import data
 from engine.steps import OPERATORS, STEPS
 from tests.api.town import Town
 from tests.house.sources import texts
 
-TAG = re.compile(r'"((?:case|record|note|watch|task|timer|draft|message|operator):[a-z_]+)"')
+TAG = re.compile(r'"((?:case|record|note|watch|task|timer|draft|message|operator|extract|recommendation):[a-z_]+)"')
 
 
 def test_the_sheet_tells_the_case_as_a_page_and_as_a_pdf(town: Town) -> None:
@@ -50,6 +53,8 @@ def test_my_watches_come_with_their_cases_the_next_day_first(town: Town) -> None
 
 
 def test_a_case_without_a_lifecycle_is_closed_by_hand(town: Town) -> None:
+    with town.database.write() as session:
+        session.execute(delete(Deployment))
     form = {
         "kind": "board_matter",
         "title": "Implementering av 1177",

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from engine.lifecycle.bundles import Bundle
-from engine.settings import data
+from engine.lifecycle.deployments import SHIPPED, shipped_files
 from tests.lifecycles.constructs import CONSTRUCTS
 from tests.lifecycles.sketch import sketch
 from tests.lifecycles.walks import Answers, Room, Walk, walk
@@ -56,58 +55,81 @@ def any_room(operator: str, params: Mapping[str, Any], variables: Mapping[str, A
     return {"counted": len(variables), "more": bool(variables.get("more"))} if operator == "count" else {}
 
 
-def shipped_files() -> dict[str, bytes]:
-    """The diagrams that come with the program."""
-    return {path.name: path.read_bytes() for path in sorted(Path(str(data("workflows"))).glob("*.bpmn"))}
-
-
 def operators_in(files: Mapping[str, bytes]) -> set[str]:
     """The operators that some diagrams call; that the house has them is another test's matter."""
     return {each.decode() for content in files.values() for each in re.findall(rb'Operator id="(\w+)"', content)}
 
 
-def motion() -> Journey:
-    """The journey of a motion through the shipped diagrams."""
-    files = shipped_files()
-    return Journey(lambda: Bundle.load(files, operators_in(files), "motion"), motion_answer, motion_room, MOTION)
+def shipped_kind(kind: str) -> Journey:
+    """The journey of a matter through the shipped diagrams of its kind."""
+    files = shipped_files(kind)
+    return Journey(lambda: Bundle.load(files, operators_in(files), kind), any_matter, rooms, BODIES)
 
 
-MOTION: Mapping[str, object] = {
+BODIES: Mapping[str, object] = {
     "council": "body-council",
     "board": "body-board",
     "executive_board": "body-executive",
     "referral_due": "",
     "referrals": [],
+    "consultation": False,
+    "deciding_body": "body-board",
 }
 
 
-def motion_answer(random: Random, step: str) -> dict[str, object]:
-    """What a step of a motion may be answered."""
-    match step:
-        case "check_motion":
-            return {"admitted": random.random() < 0.9}
-        case "draft_report":
-            bodies = [f"referral-{n}" for n in range(random.randrange(4))]
-            return {
-                "referrals": bodies,
-                "referral_due": random.choice(["", "2020-03-04T00:00:00Z", "2019-01-01T00:00:00Z"]),
-            }
-        case "referral_reply":
-            return {"reply": f"record-{random.randrange(10**6)}"}
-        case "review" | "approve":
-            return {"approved": random.random() < 0.6}
-        case "decide":
-            return {"outcome": random.choice(["approved", "rejected", "answered", "tabled", "referred_back"])}
+OUTCOMES = ("approved", "rejected", "decided", "proposed", "proposed", "tabled", "referred_back")
+
+
+def chance(name: str, odds: float) -> Callable[[Random], dict[str, object]]:
+    """An answer of yes or no."""
+    return lambda random: {name: random.random() < odds}
+
+
+def a_draft(random: Random) -> dict[str, object]:
+    """A draft with up to three referrals, due soon, long ago or never."""
+    due = random.choice(["", "2020-03-04T00:00:00Z", "2019-01-01T00:00:00Z"])
+    return {"referrals": [f"referral-{n}" for n in range(random.randrange(4))], "referral_due": due}
+
+
+SAID: Mapping[str, Callable[[Random], dict[str, object]]] = {
+    "allocate": chance("consultation", 0.3),
+    "approve": chance("approved", 0.6),
+    "check_motion": chance("admitted", 0.9),
+    "decide": lambda random: {"outcome": random.choice(OUTCOMES)},
+    "decide_urgently": lambda random: {"outcome": "decided"},
+    "draft_report": a_draft,
+    "list_recommendations": chance("through_council", 0.5),
+    "plan_decision": chance("urgent", 0.4),
+    "receive_initiative": chance("at_once", 0.5),
+    "referral_reply": lambda random: {"reply": f"record-{random.randrange(10**6)}"},
+    "report_back": lambda random: {"report": f"record-{random.randrange(10**6)}"},
+    "review": chance("approved", 0.6),
+}
+
+
+def any_matter(random: Random, step: str) -> dict[str, object]:
+    """What a step of a shipped diagram may be answered."""
+    return SAID[step](random) if step in SAID else {}
+
+
+def rooms(operator: str, params: Mapping[str, Any], variables: Mapping[str, Any]) -> Mapping[str, object]:
+    """What the rooms answer a matter; how many assignments there are follows from what has been said before."""
+    match operator:
+        case "hand_over":
+            return {"deciding_body": variables[params["body"]]}
+        case "watch_last_meeting":
+            return {"due_on": "2020-03-20", "remind_at": ("2020-03-05T00:00:00Z", "")[len(variables) % 2]}
+        case "list_assignments":
+            given = [f"assignment-{n}" for n in range(len(variables["deciding_body"]) % 3)]
+            return {"assignments": given, "reports": []}
+        case "begin_assignment":
+            day = 10 + int(str(variables["assignment"])[-1])
+            return {"remind_at": f"2020-03-0{day - 8}T00:00:00Z", "escalate_at": f"2020-03-{day}T00:00:00Z"}
     return {}
 
 
-def motion_room(operator: str, params: Mapping[str, Any], variables: Mapping[str, Any]) -> Mapping[str, object]:
-    """What the rooms answer a motion."""
-    return {"deciding_body": variables[params["body"]]} if operator == "hand_over" else {}
-
-
 JOURNEYS: Mapping[str, Callable[[], Journey]] = {
-    "motion": motion,
+    **{kind: partial(shipped_kind, kind) for kind in SHIPPED},
     **{name: partial(construct, name) for name in CONSTRUCTS},
 }
 

@@ -4,7 +4,8 @@ import pytest
 
 from engine.errors import DiagramRefused
 from engine.lifecycle.bundles import Bundle
-from tests.lifecycles.journeys import operators_in, shipped_files
+from engine.lifecycle.deployments import shipped_files
+from tests.lifecycles.journeys import operators_in
 from tests.lifecycles.sketch import sketch
 
 TOP = """
@@ -105,7 +106,7 @@ def test_blanks_round_ids_and_names_mean_nothing() -> None:
 
 
 def test_the_shipped_motion_is_a_bundle() -> None:
-    files = shipped_files()
+    files = shipped_files("motion")
     bundle = Bundle.load(files, operators_in(files), "motion")
     assert bundle.name == "Motion"
     assert {"check_motion", "draft_report", "referral_reply", "decide", "close_case"} <= {

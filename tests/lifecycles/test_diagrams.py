@@ -10,8 +10,12 @@ import pytest
 from SpiffWorkflow.spiff.parser.process import VALIDATOR, SpiffBpmnParser
 
 from engine.access import EVERYBODY
+from engine.cases.tables import KINDS
+from engine.lifecycle.bundles import Bundle
+from engine.lifecycle.deployments import SHIPPED, shipped_files
 from engine.lifecycle.expressions import read
 from engine.settings import data
+from engine.steps import OPERATORS
 from tests.lifecycles import drawing
 from tests.lifecycles.drawing import NAMESPACES, NODES, Diagram
 
@@ -23,10 +27,27 @@ LANES = {
     "manager": "Chef",
     "director": "Direktör",
     "secretary": "Sekreterare",
+    "chair": "Ordförande",
 }
 BODIES = frozenset({"council", "board", "executive_board", "deciding_body"})
 """Routing variables that hold the id of a body."""
-VARIABLES = BODIES | {"admitted", "approved", "outcome", "referrals", "referral_due"}
+MOMENTS = frozenset({"referral_due", "remind_at", "escalate_at"})
+"""Routing variables that a timer waits for: an instant in UTC, or "" for never."""
+VARIABLES = (
+    BODIES
+    | MOMENTS
+    | {
+        "admitted",
+        "approved",
+        "assignments",
+        "at_once",
+        "consultation",
+        "through_council",
+        "urgent",
+        "outcome",
+        "referrals",
+    }
+)
 """What a gateway or timer may ask about: set when the process starts, or by the steps."""
 
 ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -40,24 +61,34 @@ SECTION = re.compile(r"\b(?:KL|OSL|FL|TF) \d+:\d+")
 every_diagram = pytest.mark.parametrize("diagram", DIAGRAMS, ids=lambda diagram: diagram.file)
 
 
-def test_the_motion_and_all_that_it_calls_are_shipped() -> None:
+def test_every_kind_of_matter_and_all_that_it_calls_are_shipped() -> None:
     processes = {process.get("id") for diagram in DIAGRAMS for process in diagram.all("process")}
     called = {call.get("calledElement") for diagram in DIAGRAMS for call in diagram.all("callActivity")}
-    assert called | {"motion"} == processes
+    assert called | SHIPPED.keys() == processes
+    assert SHIPPED.keys() <= set(KINDS)
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_the_files_of_a_kind_are_those_that_its_process_reaches(kind: str) -> None:
+    files = shipped_files(kind)
+    assert Bundle.load(files, OPERATORS, kind).files == files
 
 
 @every_diagram
 def test_a_diagram_holds_the_kinds_of_elements_that_are_understood(diagram: Diagram) -> None:
     (process,) = diagram.all("process")
-    described = {"documentation", "ioSpecification", "laneSet", "sequenceFlow", "textAnnotation", "association"}
+    described = {"documentation", "ioSpecification", "property", "laneSet", "sequenceFlow"}
+    described |= {"textAnnotation", "association"}
     assert {element.tag.rpartition("}")[2] for element in process} <= NODES | described
 
 
 def test_the_library_reads_every_diagram_by_its_schema() -> None:
     parser = SpiffBpmnParser(validator=VALIDATOR)
     parser.add_bpmn_files([str(path) for path in sorted(data("workflows").glob("*.bpmn"))])
-    assert parser.get_spec("motion").name == "motion"
-    assert len(parser.get_subprocess_specs("motion")) == len(DIAGRAMS) - 1
+    read_in = {kind: parser.get_subprocess_specs(kind).keys() | {parser.get_spec(kind).name} for kind in SHIPPED}
+    assert {process for found in read_in.values() for process in found} == {
+        process.get("id") for diagram in DIAGRAMS for process in diagram.all("process")
+    }
 
 
 # --- drawn
@@ -210,7 +241,7 @@ def test_a_timer_is_a_moment_that_a_step_has_set() -> None:
     timers = [text for diagram in DIAGRAMS for text in diagram.texts("//bpmn:timeDate")]
     assert timers
     for timer in timers:
-        moment = read(timer)({"referral_due": "2020-06-01T22:00:00+00:00"})
+        moment = read(timer)(dict.fromkeys(MOMENTS, "2020-06-01T22:00:00+00:00"))
         assert isinstance(moment, str)
         assert datetime.fromisoformat(moment).tzinfo is not None
 

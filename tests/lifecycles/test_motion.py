@@ -7,14 +7,15 @@ import pytest
 
 from engine.errors import Invalid, ProcessFailed
 from engine.lifecycle.bundles import Bundle
+from engine.lifecycle.deployments import shipped
 from engine.lifecycle.machine import Machine
-from engine.settings import data
+from engine.steps import OPERATORS
 
 NOW = datetime(2020, 3, 2, 9, tzinfo=UTC)
 DUE = datetime(2020, 5, 14, 22, tzinfo=UTC)
+WEEK = timedelta(days=7)
 
 COUNCIL, EXECUTIVE, OTHER = "the council", "the executive board", "another board"
-OPERATORS = frozenset({"confirm_receipt", "finish_report", "hand_over", "make_extract", "remind_referral"})
 
 Answer = Mapping[str, object]
 Said = tuple[str, Answer]
@@ -22,8 +23,7 @@ Said = tuple[str, Answer]
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
-    files = {path.name: path.read_bytes() for path in data("workflows").glob("*.bpmn")}
-    return Bundle.load(files, OPERATORS)
+    return shipped("motion", frozenset(OPERATORS))
 
 
 class Story:
@@ -32,14 +32,25 @@ class Story:
     def __init__(self, bundle: Bundle, board: str = EXECUTIVE) -> None:
         self.bundle, self.now = bundle, NOW
         self.services: list[str] = []
+        self.assignments: tuple[str, ...] = ()
         self.done: list[str] = []
-        start = {"council": COUNCIL, "executive_board": EXECUTIVE, "board": board, "referral_due": ""}
+        start = {
+            "council": COUNCIL,
+            "executive_board": EXECUTIVE,
+            "board": board,
+            "referral_due": "",
+            "consultation": False,
+        }
         self.machine = Machine.start(bundle, start, self.call, NOW)
 
     def call(self, operator: str, params: Mapping[str, object], variables: Mapping[str, object]) -> dict[str, object]:
         """What the rooms answer: handing over makes the named body the deciding one."""
         body = variables[str(params["body"])] if "body" in params else None
         self.services.append(operator if body is None else f"{operator}: {body}")
+        if operator == "list_assignments":
+            return {"assignments": list(self.assignments), "reports": []}
+        if operator == "begin_assignment":
+            return {"remind_at": (DUE - WEEK).isoformat(), "escalate_at": DUE.isoformat()}
         return {"deciding_body": body} if operator == "hand_over" else {}
 
     def say(self, *said: Said) -> "Story":
@@ -93,7 +104,7 @@ CLOSED: Said = ("close_case", {})
 
 
 def test_a_motion_is_prepared_proposed_on_decided_sent_out_and_closed(bundle: Bundle) -> None:
-    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("rejected"), *decided("rejected"), CLOSED)
+    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("proposed"), *decided("rejected"), CLOSED)
     assert story.machine.completed
     assert story.done == [
         "check_motion",
@@ -120,6 +131,7 @@ def test_a_motion_is_prepared_proposed_on_decided_sent_out_and_closed(bundle: Bu
         "make_extract: the executive board",
         "hand_over: the council",
         "make_extract: the council",
+        "list_assignments: the council",
     ]
 
 
@@ -131,7 +143,7 @@ def test_a_motion_that_cannot_be_taken_up_is_returned_and_nothing_more_waits(bun
 
 @pytest.mark.parametrize("outcome", ["approved", "rejected", "answered", "partly_approved", "written_off", "withdrawn"])
 def test_whatever_the_board_proposes_the_council_decides(bundle: Bundle, outcome: str) -> None:
-    story = Story(bundle).say(*REGISTERED, *prepared(), *decided(outcome))
+    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("proposed"))
     assert story.waiting == ["schedule"]
     story.say(*decided(outcome))
     assert story.waiting == ["close_case"]
@@ -139,7 +151,7 @@ def test_whatever_the_board_proposes_the_council_decides(bundle: Bundle, outcome
 
 def test_another_board_proposes_first_and_the_executive_board_is_always_heard(bundle: Bundle) -> None:
     """KL 5:28 and 6:13: the executive board states its opinion before the council decides."""
-    story = Story(bundle, OTHER).say(*REGISTERED, *prepared(), *decided("approved"), *decided("rejected"))
+    story = Story(bundle, OTHER).say(*REGISTERED, *prepared(), *decided("proposed"), *decided("proposed"))
     assert [each for each in story.done if each.startswith("decide")] == [
         "decide: another board",
         "decide: the executive board",
@@ -169,22 +181,22 @@ def test_a_motion_referred_back_by_a_board_is_prepared_again(bundle: Bundle, boa
 
 
 def test_a_motion_referred_back_by_the_executive_board_goes_to_the_first_board_again(bundle: Bundle) -> None:
-    story = Story(bundle, OTHER).say(*REGISTERED, *prepared(), *decided("approved"), *decided("referred_back"))
+    story = Story(bundle, OTHER).say(*REGISTERED, *prepared(), *decided("proposed"), *decided("referred_back"))
     assert story.waiting == ["allocate"]
     story.say(*prepared(), ("schedule", {}))
     assert story.done[-1] == "schedule: another board"
 
 
 def test_a_motion_referred_back_by_the_council_goes_through_the_board_again(bundle: Bundle) -> None:
-    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("rejected"), *decided("referred_back"))
+    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("proposed"), *decided("referred_back"))
     assert story.waiting == ["allocate"]
-    story.say(*prepared(), *decided("rejected"), *decided("approved"))
+    story.say(*prepared(), *decided("proposed"), *decided("approved"))
     assert story.waiting == ["close_case"]
 
 
 def test_a_tabled_motion_comes_back_unprepared_to_the_same_body_and_nothing_is_sent(bundle: Bundle) -> None:
     """KL 5:51: what the council has tabled comes back at its next meeting."""
-    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("tabled"), *decided("tabled"), *decided("rejected"))
+    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("tabled"), *decided("tabled"), *decided("proposed"))
     assert [each for each in story.done if "executive" in each and each.startswith(("schedule", "send"))] == [
         "schedule: the executive board",
         "schedule: the executive board",
@@ -247,3 +259,39 @@ def test_a_decision_without_an_outcome_moves_nothing(bundle: Bundle) -> None:
     story = Story(bundle).say(*REGISTERED, *prepared(), ("schedule", {}), ("decide", {}))
     with pytest.raises(ProcessFailed, match="outcome"):
         story.say(("verify_minutes", {}))
+
+
+def test_every_assignment_is_waited_for_on_its_own_before_the_case_is_closed(bundle: Bundle) -> None:
+    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("proposed"))
+    story.assignments = ("a", "b")
+    story.say(*decided("approved"))
+    assert story.waiting == ["report_back"] * 2
+    assert sorted(str(each.data["assignment"]) for each in story.machine.waiting) == ["a", "b"]
+    story.say(("report_back", {"report": "r"}))
+    assert story.waiting == ["report_back"]
+    story.say(("report_back", {"report": "r"}), CLOSED)
+    assert story.machine.completed
+
+
+def test_who_is_to_report_is_reminded_a_week_before_and_the_manager_told_when_the_day_has_gone(bundle: Bundle) -> None:
+    story = Story(bundle).say(*REGISTERED, *prepared(), *decided("proposed"))
+    story.assignments = ("a",)
+    story.say(*decided("approved"))
+    assert story.machine.next_due == DUE - WEEK
+    story.wait_until(DUE - WEEK)
+    assert [each for each in story.services if each.startswith("remind:")] == [f"remind: {EXECUTIVE}"]
+    story.wait_until(DUE - timedelta(seconds=1))
+    assert len([each for each in story.services if each.startswith("remind:")]) == 1
+    story.wait_until(DUE).wait_until(DUE + timedelta(days=400))
+    assert len([each for each in story.services if each.startswith("remind:")]) == 2
+    assert story.waiting == ["report_back"]
+    story.say(("report_back", {"report": "r"}), CLOSED)
+    assert story.machine.completed
+
+
+def test_the_unions_are_heard_between_the_preparation_and_the_board_when_the_manager_says_so(bundle: Bundle) -> None:
+    said = [("allocate", {"consultation": True}), *drafted(), *APPROVED]
+    story = Story(bundle).say(*REGISTERED, *said)
+    assert story.waiting == ["consult_unions"]
+    story.say(("consult_unions", {}))
+    assert story.waiting == ["schedule"]

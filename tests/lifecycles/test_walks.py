@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.errors import ProcessFailed
 from engine.lifecycle.machine import Machine
-from tests.lifecycles.journeys import JOURNEYS, MOTION, journey, motion_room
+from tests.lifecycles.journeys import BODIES, JOURNEYS, journey, rooms
 from tests.lifecycles.walks import NOW, Rooms, Twin, told
 
 
@@ -37,7 +37,9 @@ GONE_THROUGH: dict[str, dict[str, object]] = {
     "draft_report": {"referrals": []},
     "review": {"approved": True},
     "approve": {"approved": True},
-    "decide": {"outcome": "approved"},
+    "allocate": {"consultation": False},
+    "decide": {"outcome": "proposed"},
+    "report_back": {"report": "record"},
 }
 
 
@@ -63,8 +65,8 @@ class Pair:
 
 def test_six_hundred_steps_in_one_case_keep_it_as_small_as_six_and_end_the_same() -> None:
     _, bundle = journey("motion")
-    rooms = Rooms(motion_room), Rooms(motion_room)
-    pair = Pair(Machine.start(bundle, MOTION, rooms[0], NOW), Twin(bundle, MOTION, rooms[1], NOW))
+    both = Rooms(rooms), Rooms(rooms)
+    pair = Pair(Machine.start(bundle, BODIES, both[0], NOW), Twin(bundle, BODIES, both[1], NOW))
     for _ in range(4):
         pair.do(RETURNED)
     seen: list[list[tuple[str, int, int]]] = []
@@ -72,7 +74,7 @@ def test_six_hundred_steps_in_one_case_keep_it_as_small_as_six_and_end_the_same(
         seen.append([])
         for _ in ROUND:
             step, blob = pair.machine.waiting[0].step, pair.do(RETURNED)
-            pair.machine = Machine.restore(bundle, blob, rooms[0])
+            pair.machine = Machine.restore(bundle, blob, both[0])
             seen[-1].append((step, pair.machine.kept, len(blob)))
     assert [step for step, _, _ in seen[0]] == ROUND
     assert seen[1:] == [seen[1]] * (ROUNDS - 1)
@@ -84,12 +86,12 @@ def test_six_hundred_steps_in_one_case_keep_it_as_small_as_six_and_end_the_same(
     assert pair.twin.size() > 1_500
     assert pair.twin.process.completed
     assert told(pair.machine.variables) == told(pair.twin.process.data)
-    assert rooms[0].asked == rooms[1].asked
+    assert both[0].asked == both[1].asked
 
 
 def test_a_process_never_stored_is_stopped_before_the_library_goes_quiet() -> None:
     _, bundle = journey("flat loop")
-    machine = Machine.start(bundle, {"more": True, "kind": "a"}, Rooms(motion_room), NOW)
+    machine = Machine.start(bundle, {"more": True, "kind": "a"}, Rooms(rooms), NOW)
     with pytest.raises(ProcessFailed, match="tasks deep"):
         never_store(machine)
     assert machine.waiting != []

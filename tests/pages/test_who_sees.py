@@ -20,7 +20,7 @@ from tests.pages.sitting import a_meeting
 
 MOST = {
     "/imports/{import_id}": 9,
-    "/": 2,
+    "/": 3,
     "/dispatches": 2,
     "/account": 2,
     "/admin": 5,

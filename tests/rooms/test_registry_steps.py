@@ -189,7 +189,7 @@ def test_the_officer_sees_the_case_even_when_it_is_secret_and_the_former_no_long
         for username in ("handlaggare", "handlaggare", "annan"):
             done = allocated(office, case, username)
         user = office.session.exec(select(User).where(col(User.username) == "annan")).one()
-        assert (case.officer_id, done.variables) == (user.id, {"officer": str(user.id)})
+        assert (case.officer_id, done.variables) == (user.id, {"officer": str(user.id), "consultation": False})
         seen = {
             name: len(registry.list_cases(office.session, office.actor(name), registry.CaseFilters()).items)
             for name in ("handlaggare", "annan")
@@ -276,5 +276,6 @@ def test_a_process_starts_with_the_bodies_it_will_need(sqlite_database: Database
         "deciding_body": str(board),
         "due_on": "",
         "referral_due": "",
+        "consultation": False,
     }
     assert own["board"] not in (str(council), str(board))

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from engine.dispatch import SendForm
 from engine.drafting import CompileForm, ReportForm, ReviewForm
+from engine.following import ReportBackForm
 from engine.forms import Form
 from engine.meetings import AttendanceForm, CloseForm, DecideForm, MeetingForm, ScheduleForm
 from engine.minutes import VerifyForm
@@ -24,6 +25,7 @@ FORMS = (
     DecideForm,
     VerifyForm,
     SendForm,
+    ReportBackForm,
 )
 POINT: dict[str, Any] = {"kind": "own", "text": "följa frågan"}
 

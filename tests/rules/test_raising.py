@@ -10,6 +10,7 @@ from engine.rules.raising import (
     Mandate,
     Office,
     may_decide_motion,
+    may_have_been_raised,
     may_raise_initiative,
     may_raise_matter,
     may_raise_motion,
@@ -154,3 +155,10 @@ def test_motion_withdrawn_before_it_is_announced_is_returned() -> None:
 def test_motion_withdrawn_after_it_is_announced_is_left_to_the_council() -> None:
     assert withdrawal(DAY, DAY) == "council_decides"
     assert rule(may_return_motion(DAY, DAY)) == "motion_already_announced"
+
+
+def test_an_initiative_arrives_on_the_day_of_the_meeting_where_it_is_raised() -> None:
+    assert may_have_been_raised(date(2023, 5, 24), date(2023, 5, 24)) is None
+    refusal = may_have_been_raised(date(2023, 5, 23), date(2023, 5, 24))
+    assert refusal is not None
+    assert (refusal.rule, refusal.section) == ("initiative_another_day", "KL 4:20")

@@ -88,6 +88,13 @@ def check_lanes(scope: Scope) -> Iterator[Fault]:
             )
 
 
+def property_of(node: Node, name: str) -> str:
+    """What an element says by a property of its own; empty when it says nothing."""
+    path = f"{model('extensionElements')}/{spiff('properties')}/{spiff('property')}[@name='{name}']"
+    found = node.element.find(path)
+    return (found.get("value") or "").strip() if found is not None else ""
+
+
 def check_step(scope: Scope, node: Node, roles: Collection[str]) -> Iterator[Fault]:
     """A user task: for which role, in which body, with which form."""
     said = list(node.element.iterfind(f"{model('extensionElements')}/{spiff('properties')}/{spiff('property')}"))

@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sha", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -334,6 +335,7 @@ def upgrade() -> None:
         sa.Column("username", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("password", sa.String(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -592,6 +594,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_due IS NOT NULL"),
     )
     op.create_table(
+        "recommendation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("measure", sa.Text(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("promised_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_recommendation_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
+        sa.UniqueConstraint("case_id", "number", name=op.f("uq_recommendation_case_id_number")),
+    )
+    op.create_table(
         "record",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -646,6 +662,38 @@ def upgrade() -> None:
     op.create_index(op.f("ix_relation_case_id"), "relation", ["case_id"], unique=False)
     op.create_index(op.f("ix_relation_other_id"), "relation", ["other_id"], unique=False)
     op.create_table(
+        "reminder",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("secrecy", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("assigned_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("dnr", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["assigned_id"], ["user_account.id"], name=op.f("fk_reminder_assigned_id")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_reminder_body_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_reminder_case_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_reminder_organisation_id")),
+        sa.ForeignKeyConstraint(["seen_by"], ["user_account.id"], name=op.f("fk_reminder_seen_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+    )
+    op.create_index(op.f("ix_reminder_case_id"), "reminder", ["case_id"], unique=False)
+    op.create_index(
+        "ix_reminder_waiting",
+        "reminder",
+        ["organisation_id", "at"],
+        unique=False,
+        sqlite_where=sa.text("seen_at IS NULL"),
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
+    op.create_table(
         "search_entry",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -684,6 +732,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("handed_in", sa.Boolean(), nullable=False),
+        sa.Column("reviewed_by", sa.Uuid(), nullable=True),
         sa.Column("approved_by", sa.Uuid(), nullable=True),
         sa.Column("finished_on", sa.Date(), nullable=True),
         sa.Column("record_id", sa.Uuid(), nullable=True),
@@ -700,6 +749,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["holder_id"], ["user_account.id"], name=op.f("fk_draft_holder_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_draft_organisation_id")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_draft_record_id")),
+        sa.ForeignKeyConstraint(["reviewed_by"], ["user_account.id"], name=op.f("fk_draft_reviewed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("case_id", "kind", "round", name=op.f("uq_draft_case_id_kind_round")),
     )
@@ -757,6 +807,7 @@ def upgrade() -> None:
         sa.Column("secrecy", sa.String(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=True),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("assigned_id", sa.Uuid(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
@@ -791,6 +842,31 @@ def upgrade() -> None:
         sqlite_where=sa.text("done_at IS NULL AND assigned_id IS NULL"),
         postgresql_where=sa.text("done_at IS NULL AND assigned_id IS NULL"),
     )
+    op.create_table(
+        "urgent_decision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("secrecy", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("reported_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_urgent_decision_body_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_urgent_decision_case_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_urgent_decision_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_urgent_decision_record_id")),
+        sa.ForeignKeyConstraint(["reported_id"], ["meeting.id"], name=op.f("fk_urgent_decision_reported_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urgent_decision")),
+    )
+    op.create_index(op.f("ix_urgent_decision_case_id"), "urgent_decision", ["case_id"], unique=False)
+    op.create_index(op.f("ix_urgent_decision_record_id"), "urgent_decision", ["record_id"], unique=False)
+    op.create_index(op.f("ix_urgent_decision_reported_id"), "urgent_decision", ["reported_id"], unique=False)
     op.create_table(
         "draft_copy",
         sa.Column("draft_id", sa.Uuid(), nullable=False),
@@ -881,6 +957,44 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_task_draft_user_id")),
         sa.PrimaryKeyConstraint("task_id", "user_id", name=op.f("pk_task_draft")),
     )
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("secrecy", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("paragraph_id", sa.Uuid(), nullable=True),
+        sa.Column("recommendation_id", sa.Uuid(), nullable=True),
+        sa.Column("point", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("assigned_to", sa.String(), nullable=True),
+        sa.Column("report_by", sa.Date(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("record_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_assignment_body_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_assignment_case_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_assignment_organisation_id")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_assignment_paragraph_id")),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_assignment_recommendation_id")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_assignment_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+    )
+    op.create_index(op.f("ix_assignment_case_id"), "assignment", ["case_id"], unique=False)
+    op.create_index(
+        "ix_assignment_open",
+        "assignment",
+        ["organisation_id", "report_by", "id"],
+        unique=False,
+        sqlite_where=sa.text("reported_on IS NULL"),
+        postgresql_where=sa.text("reported_on IS NULL"),
+    )
+    op.create_index(op.f("ix_assignment_paragraph_id"), "assignment", ["paragraph_id"], unique=False)
+    op.create_index(op.f("ix_assignment_recommendation_id"), "assignment", ["recommendation_id"], unique=False)
+    op.create_index(op.f("ix_assignment_record_id"), "assignment", ["record_id"], unique=False)
     op.create_table(
         "decision_point",
         sa.Column("paragraph_id", sa.Uuid(), nullable=False),
@@ -994,6 +1108,26 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_verifier_person_id")),
         sa.PrimaryKeyConstraint("paragraph_id", "position", name=op.f("pk_verifier")),
     )
+    op.create_table(
+        "recommendation_link",
+        sa.Column("recommendation_id", sa.Uuid(), nullable=False),
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.Column("point", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_recommendation_link_by_id")),
+        sa.ForeignKeyConstraint(
+            ["paragraph_id", "point"],
+            ["decision_point.paragraph_id", "decision_point.number"],
+            name=op.f("fk_recommendation_link_paragraph_id_point"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_recommendation_link_recommendation_id")
+        ),
+        sa.PrimaryKeyConstraint("recommendation_id", "paragraph_id", "point", name=op.f("pk_recommendation_link")),
+    )
+    op.create_index(op.f("ix_recommendation_link_paragraph_id"), "recommendation_link", ["paragraph_id"], unique=False)
     dialect = op.get_bind().dialect.name
     if dialect == "postgresql":
         op.execute(REFUSE)
