@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from engine.db import instant, new_id
@@ -29,13 +29,11 @@ class RecommendationLink(SQLModel, table=True):
     """Which decision point takes a recommendation up: set by a named person, never inferred."""
 
     __tablename__ = "recommendation_link"
-    __table_args__ = (
-        ForeignKeyConstraint(["paragraph_id", "point"], ["decision_point.paragraph_id", "decision_point.number"]),
-    )
 
     recommendation_id: UUID = Field(foreign_key="recommendation.id", primary_key=True)
-    paragraph_id: UUID = Field(primary_key=True, index=True)
+    paragraph_id: UUID = Field(foreign_key="paragraph.id", primary_key=True, index=True)
     point: int = Field(primary_key=True)
+    """The number of the decision point in the §."""
     by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
     by_name: str
     at: datetime = Field(sa_column=instant())
