@@ -1088,6 +1088,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("paragraph_id", "position", name=op.f("pk_recipient")),
     )
     op.create_table(
+        "recommendation_link",
+        sa.Column("recommendation_id", sa.Uuid(), nullable=False),
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.Column("point", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_recommendation_link_by_id")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_recommendation_link_paragraph_id")),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_recommendation_link_recommendation_id")
+        ),
+        sa.PrimaryKeyConstraint("recommendation_id", "paragraph_id", "point", name=op.f("pk_recommendation_link")),
+    )
+    op.create_index(op.f("ix_recommendation_link_paragraph_id"), "recommendation_link", ["paragraph_id"], unique=False)
+    op.create_table(
         "reservation",
         sa.Column("paragraph_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1108,26 +1124,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_verifier_person_id")),
         sa.PrimaryKeyConstraint("paragraph_id", "position", name=op.f("pk_verifier")),
     )
-    op.create_table(
-        "recommendation_link",
-        sa.Column("recommendation_id", sa.Uuid(), nullable=False),
-        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
-        sa.Column("point", sa.Integer(), nullable=False),
-        sa.Column("by_id", sa.Uuid(), nullable=True),
-        sa.Column("by_name", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_recommendation_link_by_id")),
-        sa.ForeignKeyConstraint(
-            ["paragraph_id", "point"],
-            ["decision_point.paragraph_id", "decision_point.number"],
-            name=op.f("fk_recommendation_link_paragraph_id_point"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_recommendation_link_recommendation_id")
-        ),
-        sa.PrimaryKeyConstraint("recommendation_id", "paragraph_id", "point", name=op.f("pk_recommendation_link")),
-    )
-    op.create_index(op.f("ix_recommendation_link_paragraph_id"), "recommendation_link", ["paragraph_id"], unique=False)
     dialect = op.get_bind().dialect.name
     if dialect == "postgresql":
         op.execute(REFUSE)
