@@ -93,6 +93,11 @@ EXAMPLES: dict[str, Any] = {
     "dispatches_receipt": {"received_on": "2020-06-08", "received_by": "Marianne Sandström"},
     "dispatches_bounce": {"reason": "Okänd mottagare hos nvl.example."},
     "audits_link": {"recommendation": 1, "case": "678-2021", "paragraph": "§ 113", "point": 3},
+    "items_record": {
+        "id": "01890a5d-ac96-774b-bcce-b302099a8057",
+        "happened": {"event": "claimed", "kind": "approve", "movers": ["marianne-sandstrom"], "target": "motion"},
+    },
+    "items_prepare": {"disqualified": [{"person": "lars-niemi", "substitute": "eva-astrom"}]},
     "workflows_check": DIAGRAM,
     "workflows_deploy": DIAGRAM,
     **{name: dict(act.example) for name, act in operations().items()},

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from engine.errors import DnrError, Invalid, RuleBroken
 from engine.rules.numbering import PatternError
+from engine.rules.proof import ProofPoint
 from engine.rules.refusal import Refusal
 
 
@@ -34,6 +35,11 @@ def refusal_sentence(refusal: Refusal) -> str:
     """Why a rule says no, with its section of law: the same words in the refusal and beside the grey button."""
     said = messages()["rules"][refusal.rule].format_map(dict(refusal.facts))
     return f"{said} ({refusal.section})" if refusal.section else said
+
+
+def proof_sentence(point: ProofPoint) -> str:
+    """How far one of the points that minutes must hold has come."""
+    return messages()["proof"][point.key].format_map(dict(point.facts))
 
 
 def field_sentence(error: Invalid) -> str:

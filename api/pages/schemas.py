@@ -21,6 +21,7 @@ NUMBERS: Final = 20
 REFERENCES: Final[Mapping[str, str]] = {
     "AllocateForm.officer": "officer",
     "ClaimForm.movers": "person",
+    "ClaimedForm.movers": "person",
     "DecideForm.outside": "person",
     "DivisionForm.requested_by": "person",
     "LooseRecordForm.body": "body",
@@ -35,6 +36,8 @@ REFERENCES: Final[Mapping[str, str]] = {
     "ReportUrgentForm.meeting_id": "meeting",
     "ReservationForm.person": "person",
     "ScheduleForm.meeting_id": "meeting",
+    "DivisionRequestedForm.person": "person",
+    "ReservedForm.person": "person",
     "SectionForm.key": "section",
     "SentForm.recipient": "recipient",
     "VerifyForm.by": "person",

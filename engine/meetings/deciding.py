@@ -18,6 +18,7 @@ from engine.meetings.facts import Recorded, written
 from engine.meetings.proceeding import Item, announced, item_of, procedure_of, verdict
 from engine.meetings.sittings import kind_of
 from engine.meetings.standing import report_of, standing_points
+from engine.meetings.table import log_of, procedure_at_table
 from engine.meetings.tables import DecisionPoint, Meeting, Paragraph, Recipient, Reservation
 from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
@@ -42,7 +43,8 @@ def decide(work: Work, form: DecideForm) -> Done:
     council) has decided, the case and the motion's att-satser get their outcomes. Variables: `outcome` (`proposed` for
     a body that prepares) and `paragraph`, its id.
 
-    Locks the meeting, so that its attendance does not change meanwhile. Refuses, with the section, what contradicts the
+    With `as_recorded` it is taken from the events that were recorded at the table. Locks the meeting, so that its
+    attendance does not change meanwhile. Refuses, with the section, what contradicts the
     attendance, the quorum or the order of propositions.
     """
     paragraph = found(undecided(work), agenda="the matter")
@@ -50,9 +52,11 @@ def decide(work: Work, form: DecideForm) -> Done:
     body = found(work.session.get(Body, work.body_id))
     require(may_decide_on(meeting.day, legal_day(work.now)))
     _, profile = current_profile(work.session, work.case.organisation_id)
+    log = log_of(work.session, paragraph) if form.as_recorded else None
+    form = log.as_decided(form) if log else form
     proposed = () if form.election else proposal_of(work, paragraph, body, form)
-    item = item_of(work, meeting, body, profile, form)
-    procedure = procedure_of(item, proposed, form)
+    item = item_of(work, meeting, body, profile, form, log.people if log else ())
+    procedure = procedure_at_table(item, proposed, log) if log else procedure_of(item, proposed, form)
     followed = verdict(procedure)
     election = election_of(item, form, followed)
     report = report_of(work.session, paragraph)

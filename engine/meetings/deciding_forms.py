@@ -17,8 +17,8 @@ Option = Annotated[
 ]
 
 
-class ClaimForm(Form):
-    """A claim; claims are numbered from 1 in the order they are given."""
+class SpokenForm(Form):
+    """A claim as it is made; claims are numbered from 1 in the order they are made."""
 
     kind: Annotated[
         Literal["approve", "reject", "amend", "add", "refer_back", "table"],
@@ -70,6 +70,11 @@ class ClaimForm(Form):
     to: Annotated[Text, Field(title="Återremiss till", description="Till vem ärendet återremitteras.")] = ""
     reason: Annotated[Text, Field(title="Motivering", description="Skälen för återremiss eller bordläggning.")] = ""
     until: Annotated[Text, Field(title="Bordläggs till", description="Till exempel ”nästa sammanträde”.")] = ""
+
+
+class ClaimForm(SpokenForm):
+    """A claim with what became of it before the propositions."""
+
     withdrawn: Annotated[
         bool,
         Field(title="Återtaget", description="Om yrkandet återtogs före beslutsgången; då protokollförs det inte."),
@@ -214,8 +219,8 @@ class ReservationForm(Form):
     annex: Annotated[Place | None, Field(title="Bilaga", description="Den skriftliga motiveringens nummer.")] = None
 
 
-class DecideForm(Form):
-    """What was claimed, put and found; the outcome of each point follows and is never typed."""
+class ItemForm(Form):
+    """What is known of an item before it is taken up: what is proposed, who is not there, who leads it."""
 
     points: Annotated[
         tuple[PointForm, ...] | None,
@@ -242,6 +247,19 @@ class DecideForm(Form):
         Line | None,
         Field(title="Leder ärendet", description="Den som leder sammanträdet i ordförandens ställe i det här ärendet."),
     ] = None
+
+
+class DecideForm(ItemForm):
+    """What was claimed, put and found; the outcome of each point follows and is never typed."""
+
+    as_recorded: Annotated[
+        bool,
+        Field(
+            title="Så som det antecknats",
+            description="Beslutet tas ur det som antecknats vid sammanträdet, händelse för händelse. "
+            "Då anges bara bilagor och mottagare, om de är andra än tjänsteskrivelsens.",
+        ),
+    ] = False
     claims: Annotated[
         tuple[ClaimForm, ...], Field(max_length=200, title="Yrkanden", description="I den ordning de framställdes.")
     ] = ()

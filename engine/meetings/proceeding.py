@@ -9,7 +9,7 @@ from engine.documents.phrases import sentence
 from engine.drafting.forms import PointForm
 from engine.errors import Invalid, RuleBroken
 from engine.lifecycle.work import Work
-from engine.meetings.deciding_forms import ClaimForm, DecideForm, DivisionForm, ElectionForm, ReservationForm
+from engine.meetings.deciding_forms import DecideForm, DivisionForm, ElectionForm, ReservationForm, SpokenForm
 from engine.meetings.seating import sitting_of
 from engine.meetings.sittings import people_of
 from engine.meetings.tables import Meeting
@@ -53,9 +53,14 @@ class Item:
         return tuple(str(self.people[key].id) for key in keys)
 
 
-def item_of(work: Work, meeting: Meeting, body: Body, profile: Profile, form: DecideForm) -> Item:
-    """The matter with its sitting; refused when nobody has been recorded as serving (KL 5:66)."""
-    keys = named_in(form)
+def item_of(
+    work: Work, meeting: Meeting, body: Body, profile: Profile, form: DecideForm, also: Sequence[str] = ()
+) -> Item:
+    """The matter with its sitting; refused when nobody has been recorded as serving (KL 5:66).
+
+    `also` are people whom the form does not name.
+    """
+    keys = [*named_in(form), *also]
     people = people_of(work.session, work.case.organisation_id, keys, "claims") if keys else {}
     sitting = sitting_of(work, meeting, body, profile, form, people)
     return Item(work, body, meeting, profile, sitting, people)
@@ -161,7 +166,7 @@ def point_of(number: int, point: PointForm) -> DecisionPoint:
     return DecisionPoint(str(number), point.kind, point.text, point.means or "adopted", point.sentence)
 
 
-def claim_of(item: Item, number: int, form: ClaimForm, points: int) -> Claim:
+def claim_of(item: Item, number: int, form: SpokenForm, points: int) -> Claim:
     """A claim as the rules know it; approval and rejection of a motion get the words that follow from it."""
     target = form.target or natural_target(item.work.case.kind, form.kind)
     words = form.texts or suggested(item.profile, form, target)
@@ -190,7 +195,7 @@ def natural_target(case_kind: str, claim_kind: str) -> Target:
     return "initiative" if case_kind == "initiative" else "standing_proposal"
 
 
-def suggested(profile: Profile, form: ClaimForm, target: Target) -> tuple[str, ...]:
+def suggested(profile: Profile, form: SpokenForm, target: Target) -> tuple[str, ...]:
     """The words for "bifall till motionen" and the like, once for each point that is claimed."""
     if target == "standing_proposal" or form.kind not in ("approve", "reject"):
         return ()

@@ -67,6 +67,8 @@ class Paragraph(SQLModel, table=True):
     """"§ 113" as the profile formats it."""
     title: str
     draft_id: UUID | None = Field(default=None, foreign_key="draft.id", index=True)
+    prepared: str | None = Field(default=None, sa_type=Text)
+    """Who is not there at the item, who leads it and what is proposed, as a form; until it is decided."""
     facts: str | None = Field(default=None, sa_type=Text)
     outcome: str | None = None
     decided_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
@@ -77,6 +79,23 @@ class Paragraph(SQLModel, table=True):
     """Printed with the verification: why it was late, or what a verifier noted."""
     record_id: UUID | None = Field(default=None, foreign_key="record.id", index=True)
     """The extract, once it is made."""
+
+
+class ItemEvent(SQLModel, table=True):
+    """Something that happened at an item, as it was recorded at the table. Its id is its recorder's own."""
+
+    __tablename__ = "item_event"
+    __table_args__ = (UniqueConstraint("paragraph_id", "position"),)
+
+    id: UUID = Field(primary_key=True)
+    paragraph_id: UUID = Field(foreign_key="paragraph.id")
+    position: int
+    kind: str
+    form: str = Field(sa_type=Text)
+    at: datetime = Field(sa_column=instant())
+    by_id: UUID = Field(foreign_key="user_account.id")
+    undone_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    """Set when it was recorded by mistake; then it counts no more."""
 
 
 class DecisionPoint(SQLModel, table=True):

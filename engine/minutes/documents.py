@@ -15,9 +15,11 @@ from engine.drafting.forms import CopyForm
 from engine.drafting.tables import Draft
 from engine.drafting.writing import latest_version, read_report
 from engine.meetings.deciding import titles
-from engine.meetings.facts import read, sentences
+from engine.meetings.event_forms import ReservedForm
+from engine.meetings.facts import Recorded, read, sentences
 from engine.meetings.seating import council_name
 from engine.meetings.standing import report_of
+from engine.meetings.table import AtTable
 from engine.meetings.tables import Meeting, Paragraph, Recipient, Reservation
 from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body, Mandate, Person, User
@@ -148,6 +150,26 @@ def paragraph_document(session: Session, paragraph: Paragraph) -> models.Paragra
         recipients=tuple(session.exec(wanted.order_by(col(Recipient.position)))),
     )
     return told.model_copy(update={"reservation": (*told.reservation, *reasons_of(session, paragraph))})
+
+
+def paragraph_at_table(session: Session, table: AtTable) -> models.Paragraph:
+    """The § as it will read, from what has been recorded so far at the table: without a number, in part undecided."""
+    paragraph, case = table.matter.paragraph, table.matter.case
+    _, profile = current_profile(session, paragraph.organisation_id)
+    report = report_of(session, paragraph)
+    attachments = titles(session, case, report.attachments if report else ())
+    told = phrases.paragraph(
+        profile,
+        sentences(Recorded(table.procedure, table.proposed, attachments)),
+        label="",
+        title=paragraph.title,
+        dnr=(case.dnr,),
+        sections=sections_of(report),
+        attachments=attachments,
+        recipients=tuple(one.text for one in report.recipients) if report else (),
+    )
+    reasons = (one.form.text for one in table.log if isinstance(one.form, ReservedForm) and not one.form.annex)
+    return told.model_copy(update={"reservation": (*told.reservation, *(text for text in reasons if text))})
 
 
 def reasons_of(session: Session, paragraph: Paragraph) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from api.resources import cases, drafts, imports, meetings, records, series, tas
 from engine import auditing, drafting, registry
 from engine.dispatch import AgainForm, BounceForm, ReceiptForm
 from engine.meetings import forms as meeting_forms
+from engine.meetings.deciding_forms import ItemForm
+from engine.meetings.event_forms import EventAtTableForm
 from engine.minutes import NoticeForm, TakeDownForm
 from engine.organisations.accounts import SignInForm
 from engine.settings import Settings
@@ -122,6 +124,8 @@ FORMS: dict[str, type[BaseModel]] = {
     "dispatches_receipt": ReceiptForm,
     "dispatches_bounce": BounceForm,
     "audits_link": auditing.LinkForm,
+    "items_record": EventAtTableForm,
+    "items_prepare": ItemForm,
     "workflows_check": workflows.DiagramsForm,
     "workflows_deploy": workflows.DiagramsForm,
     **{name: act.form for name, act in acts_of_administration().items()},

@@ -105,6 +105,10 @@ class Desk:
         """Goes to a page, fills in its form and sends it."""
         return self.send(self.form(path), changes, **sent)
 
+    def fill_action(self, path: str, action: str, changes: Mapping[str, Any] | None = None) -> httpx.Response:
+        """Goes to a page and sends the form that leads to `action`."""
+        return self.send(self.form(path, action), changes)
+
     def sign_in(self, who: str, organisation: str = NORTH, to: str = "/") -> httpx.Response:
         """Signs in with the password that everybody in the town has."""
         said = {"organisation": organisation, "username": who, "password": PASSWORD, "to": to}

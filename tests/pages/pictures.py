@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from playwright.sync_api import Browser
 
@@ -24,6 +24,7 @@ from tests.api.town import Town, found_both, opened
 from tests.pages.browsing import chromium, somebody
 from tests.pages.everywhere import invitation
 from tests.pages.scene import Scene, laid
+from tests.pages.sitting import SECRETARY, put_up, ready
 
 WIDTHS = (360, 768, 1440)
 
@@ -75,6 +76,10 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "dispatches-of": ("styrelsen", f"/paragraphs/{paragraph}/dispatches"),
         "dispatches-read": ("handlaggare", f"/paragraphs/{paragraph}/dispatches"),
         "dispatch-again": ("styrelsen", f"/dispatches/{scene.dispatch}/again/new"),
+        "item": ("styrelsen", f"/items/{scene.item}"),
+        "item-division": ("styrelsen", f"/items/{voted(town, scene)}"),
+        "item-read": ("ledamot", f"/items/{scene.item}"),
+        "item-prepare": ("styrelsen", f"/items/{scene.item}/prepare"),
         "account": ("handlaggare", "/account"),
         "admin": ("administrator", "/admin"),
         "admin-bodies": ("administrator", "/admin/bodies"),
@@ -88,6 +93,24 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "not-found": ("handlaggare", "/finns-inte"),
         "forbidden": ("handlaggare", "/register"),
     }
+
+
+def voted(town: Town, scene: Scene) -> str:
+    """An item in the midst of a division."""
+    item = put_up(town, ready(town, "Motion om gemensam upphandling av skyddskläder"), scene.meeting)
+    shown = town.get(f"items/{item}/procedure", SECRETARY).json()
+    who = [one["id"] for one in shown["serving"]]
+    events: tuple[dict[str, Any], ...] = (
+        {"event": "claimed", "kind": "approve", "movers": [who[0]]},
+        {"event": "debate_closed"},
+        {"event": "found", "option": "standing"},
+        {"event": "division_requested", "person": who[0]},
+        {"event": "voted", "votes": [{"person": who[0], "vote": "no"}, {"person": who[1], "vote": "yes"}]},
+    )
+    for event in events:
+        form = {"id": str(uuid4()), "happened": event}
+        assert town.post(f"items/{item}/events", form, SECRETARY).status_code == 201
+    return item
 
 
 @contextmanager

@@ -84,3 +84,4 @@ function wake(root) {
   });
 }
 document.addEventListener("DOMContentLoaded", () => wake(document));
+document.addEventListener("dnr:shown", (event) => wake(event.detail));
