@@ -84,6 +84,12 @@ EXAMPLES: dict[str, Any] = {
     },
     "notices_put_up": {"up": "2020-06-18", "kept": "Regionens hus, Luleå"},
     "notices_take_down": {"down": "2020-07-10"},
+    "meetings_moment": {
+        "kind": "left",
+        "person": "lars-niemi",
+        "substitute": "eva-astrom",
+        "at": "2020-06-03T11:20:00+02:00",
+    },
     "meetings_close": {"closed_at": "2020-06-03T14:30:00+02:00"},
     "dispatches_again": {
         "reason": "Adressen var fel.",

@@ -10,21 +10,27 @@ from sqlmodel import Session
 
 from api.door import Answer
 from api.pages.choices import Matter, people
+from api.pages.fields import Filled
 from api.pages.frame import page
 from api.pages.meetings import told
 from api.pages.sending import Raw, Sent, carried_out, sending
-from api.pages.shown import new_key
+from api.pages.shown import Sheet, new_key
 from api.pages.tasks import status
 from api.pages.visits import Visit, viewing
+from api.resources.meetings import listed_csv
 from engine import meetings
+from engine.errors import NotFound
 from engine.meetings import lists
 from engine.meetings.corrections import attendance_of, decided_at
-from engine.meetings.forms import AttendanceForm
-from engine.meetings.tables import Attendance, Meeting
+from engine.meetings.forms import AttendanceForm, MomentForm
+from engine.meetings.moments import note_moment, rows_of, undo_moment
+from engine.meetings.sittings import as_id
+from engine.meetings.tables import Attendance, Meeting, MeetingMoment
 from engine.organisations.tables import Body, Person
 
 router = APIRouter(tags=["pages"])
 Chosen = Sequence[tuple[str, str]]
+MOMENT = Sheet.of(MomentForm)
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,8 @@ class Roll:
     everybody: Chosen
     others: Chosen
     """Those without a seat who are ticked as present."""
+    moments: list[MeetingMoment]
+    moment: Filled
     first: str | None
     """The first § that has been decided: from it on a change is a correction, which takes a reason."""
 
@@ -106,6 +114,11 @@ class Roll:
     def members(self) -> list[lists.Seat]:
         """The members, the presidium first."""
         return [one for one in self.seats if one.member]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Everybody with a seat, by id."""
+        return {str(one.person.id): one.person.name for one in self.seats}
 
     @property
     def substitutes(self) -> list[lists.Seat]:
@@ -128,8 +141,10 @@ def look(session: Session, visit: Visit, meeting_id: UUID, typed: Raw | None) ->
         called = as_called(seats)
     seated = {one.person.slug for one in seats}
     others = [one for one in everybody if one[0] in called.present - seated]
-    decided = decided_at(session, meeting_id)
-    return Roll(meeting, body, seats, called, everybody, others, decided[0][0].label if decided else None)
+    decided, moments = decided_at(session, meeting_id), rows_of(session, meeting_id)
+    moment = MOMENT.first(session, Matter(visit.who.actor))
+    first = decided[0][0].label if decided else None
+    return Roll(meeting, body, seats, called, everybody, others, moments, moment, first)
 
 
 def roll_page(visit: Visit, meeting_id: UUID, typed: Raw | None = None, refused: Exception | None = None) -> Response:
@@ -157,3 +172,36 @@ def attend(meeting_id: UUID, sent: Annotated[Sent, sending("meeting.keep")]) -> 
         return Answer(None, 303, location=f"/meetings/{meeting_id}")
 
     return carried_out(sent, do, given, lambda refused: roll_page(sent.visit, meeting_id, sent.raw, refused))
+
+
+@router.post("/meetings/{meeting_id}/moments")
+def note(meeting_id: UUID, sent: Annotated[Sent, sending("meeting.keep")]) -> Response:
+    """Notes that somebody leaves or comes, takes the chair, or that the meeting is adjourned or goes on."""
+    who, given = sent.who, MOMENT.answers(sent)
+
+    def do(session: Session) -> Answer:
+        note_moment(session, who.actor, meeting_id, MomentForm.model_validate(given), who.now)
+        return Answer(None, 303, location=f"/meetings/{meeting_id}/attendance")
+
+    return carried_out(sent, do, given, lambda refused: roll_page(sent.visit, meeting_id, None, refused))
+
+
+@router.post("/meetings/{meeting_id}/moments/undo")
+def undo(meeting_id: UUID, sent: Annotated[Sent, sending("meeting.keep")]) -> Response:
+    """Takes the last of them back."""
+    who, moment = sent.who, as_id(str(sent.raw.get("moment", "")))
+    if moment is None:
+        raise NotFound(moment="none")
+
+    def do(session: Session) -> Answer:
+        undo_moment(session, who.actor, meeting_id, moment, who.now)
+        return Answer(None, 303, location=f"/meetings/{meeting_id}/attendance")
+
+    given = {"moment": str(moment)}
+    return carried_out(sent, do, given, lambda refused: roll_page(sent.visit, meeting_id, None, refused))
+
+
+@router.get("/meetings/{meeting_id}/attendance.csv")
+def as_list(meeting_id: UUID, visit: Annotated[Visit, viewing("meeting.read")]) -> Response:
+    """Närvarolistan with times, for those who pay fees."""
+    return listed_csv(visit.who, meeting_id)

@@ -38,6 +38,8 @@ REFERENCES: Final[Mapping[str, str]] = {
     "ScheduleForm.meeting_id": "meeting",
     "DivisionRequestedForm.person": "person",
     "ReservedForm.person": "person",
+    "MomentForm.person": "person",
+    "MomentForm.substitute": "person",
     "SectionForm.key": "section",
     "SentForm.recipient": "recipient",
     "VerifyForm.by": "person",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import Response
@@ -16,12 +16,14 @@ from api.resource import resource
 from engine import meetings
 from engine.access import Actor, visible
 from engine.db import found
+from engine.meetings import moments
 from engine.meetings.corrections import Line, attendance_corrections, names_in
-from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm
-from engine.meetings.tables import Attendance, Meeting, Paragraph
+from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm, MomentForm
+from engine.meetings.tables import Attendance, Meeting, MeetingMoment, Paragraph
 from engine.organisations.tables import Person
 
 router = resource("meetings")
+CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 
 
 class MeetingView(BaseModel):
@@ -80,10 +82,27 @@ class ParagraphView(BaseModel):
     verified_on: date | None
 
 
+class MomentView(BaseModel):
+    """Something that changed who sat."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    person_id: UUID | None
+    substitute_id: UUID | None
+    disqualification: bool
+
+    @classmethod
+    def of(cls, moment: MeetingMoment) -> Self:
+        """The view of a row."""
+        return cls.model_validate(moment, from_attributes=True)
+
+
 class OneMeeting(MeetingView):
     """A meeting with who was there and its §§."""
 
     attendance: list[AttendanceView]
+    moments: list[MomentView]
     corrections: list[AttendanceCorrection]
     paragraphs: list[ParagraphView]
 
@@ -119,7 +138,7 @@ def one(meeting_id: UUID, who: Annotated[Asked, asked("meeting.read")]) -> OneMe
 
 
 def whole(session: Session, actor: Actor, meeting_id: UUID) -> OneMeeting:
-    """The meeting in at most five statements; `NotFound` for another organisation's."""
+    """The meeting in at most six statements; `NotFound` for another organisation's."""
     wanted = select(Meeting).where(col(Meeting.id) == meeting_id, col(Meeting.organisation_id) == actor.organisation_id)
     meeting = found(session.exec(wanted).first(), meeting=str(meeting_id))
     there = (
@@ -136,6 +155,7 @@ def whole(session: Session, actor: Actor, meeting_id: UUID) -> OneMeeting:
     return OneMeeting(
         **MeetingView.of(meeting).model_dump(),
         attendance=[AttendanceView(name=name, **row.model_dump()) for row, name in session.exec(there)],
+        moments=[MomentView.of(row) for row in moments.rows_of(session, meeting_id)],
         corrections=corrections(session, meeting_id),
         paragraphs=[ParagraphView.model_validate(row, from_attributes=True) for row in session.exec(paragraphs)],
     )
@@ -168,6 +188,43 @@ def attend(meeting_id: UUID, form: AttendanceForm, who: Annotated[Asked, acting(
         return Answer(None, 204)
 
     return who.act(do, form)
+
+
+@router.post("/meetings/{meeting_id}/moments", status_code=201, response_model=MomentView)
+def moment(meeting_id: UUID, form: MomentForm, who: Annotated[Asked, acting("meeting.keep")]) -> Response:
+    """Notes that somebody leaves or comes, takes the chair, or that the meeting is adjourned or goes on.
+
+    From then on each item is decided by those who sit (KL 5:17–20, 6:16–17).
+    """
+
+    def do(session: Session) -> Answer:
+        return Answer(MomentView.of(moments.note_moment(session, who.actor, meeting_id, form, who.now)), 201)
+
+    return who.act(do, form)
+
+
+@router.post("/meetings/{meeting_id}/moments/{moment_id}/undo", status_code=204)
+def undo_moment(meeting_id: UUID, moment_id: UUID, who: Annotated[Asked, acting("meeting.keep")]) -> Response:
+    """Takes the last moment back, as long as no § has been decided since."""
+
+    def do(session: Session) -> Answer:
+        moments.undo_moment(session, who.actor, meeting_id, moment_id, who.now)
+        return Answer(None, 204)
+
+    return who.act(do)
+
+
+@router.get("/meetings/{meeting_id}/attendance.csv", response_class=Response, responses=CSV)
+def attendance_csv(meeting_id: UUID, who: Annotated[Asked, asked("meeting.read")]) -> Response:
+    """Närvarolistan with times, for those who pay fees; UTF-8 with a mark, so that spreadsheets read it."""
+    return listed_csv(who, meeting_id)
+
+
+def listed_csv(who: Asked, meeting_id: UUID) -> Response:
+    """The list as a file."""
+    told = who.look(lambda session: moments.attendance_list(session, who.actor, meeting_id))
+    headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="narvaro.csv"'}
+    return Response(told.encode("utf-8-sig"), headers=headers, media_type="text/csv; charset=utf-8")
 
 
 @router.post("/meetings/{meeting_id}/close", response_model=MeetingView)

@@ -247,6 +247,10 @@ class ItemForm(Form):
         Line | None,
         Field(title="Leder ärendet", description="Den som leder sammanträdet i ordförandens ställe i det här ärendet."),
     ] = None
+    taken_up_at: Annotated[
+        Instant | None,
+        Field(title="Togs upp", description="När ärendet togs upp, om det antecknas senare; då satt de som satt då."),
+    ] = None
 
 
 class DecideForm(ItemForm):

@@ -1,6 +1,6 @@
 """What a secretary records of a meeting. People are named by slug ("marianne-sandstrom") or id."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -46,6 +46,27 @@ class AttendanceForm(Form):
     reason: Annotated[
         Text, Field(title="Skäl", description="Varför närvaron ändras. Krävs när en paragraf har beslutats.")
     ] = ""
+
+
+class MomentForm(Form):
+    """Something that changes who sits during the meeting."""
+
+    kind: Annotated[
+        Literal["left", "arrived", "presides", "adjourned", "resumed"],
+        Field(
+            title="Vad som hände",
+            description="left: lämnar; arrived: kommer; presides: tar ordförandeskapet; adjourned: ajourneras; "
+            "resumed: återupptas.",
+        ),
+    ]
+    person: Annotated[Line | None, Field(title="Vem", description="Personens kortnamn eller id.")] = None
+    substitute: Annotated[
+        Line | None, Field(title="Ersätts av", description="Ersättaren som tjänstgör i stället för den som lämnar.")
+    ] = None
+    disqualification: Annotated[
+        bool, Field(title="På grund av jäv", description="Den som lämnat för jäv får komma tillbaka (KL 5:20).")
+    ] = False
+    at: Annotated[Instant | None, Field(title="När", description="Nu när fältet lämnas tomt.")] = None
 
 
 class CloseForm(Form):

@@ -1,7 +1,7 @@
 """Who sits at one item: the meeting's attendance, less those who step out, with those who serve in their place."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,8 @@ from engine.lifecycle.work import Work
 from engine.meetings.corrections import attendance_of
 from engine.meetings.deciding_forms import DecideForm, DisqualifiedForm, LeavesForm
 from engine.meetings.facts import read
-from engine.meetings.sittings import kind_of, seats_on
+from engine.meetings.moments import moments_of
+from engine.meetings.sittings import kind_of, people_of, seats_on
 from engine.meetings.tables import Attendance, Meeting, Paragraph
 from engine.organisations.profile import Profile
 from engine.organisations.tables import Body, Mandate, Person
@@ -24,6 +25,7 @@ from engine.rules.attendance import (
     may_stand_in,
     one_to_a_seat,
 )
+from engine.rules.ledger import may_decide_now, sitting_at
 from engine.rules.meeting import may_decide_own_disqualification, may_take_part
 from engine.rules.procedure import phrases
 from engine.rules.procedure.conduct import conduct
@@ -42,11 +44,13 @@ class Room:
     meeting: Meeting
     rows: Sequence[Attendance]
     seats: Mapping[UUID, frozenset[str]]
+    relieved: frozenset[UUID] = frozenset()
+    """Substitutes whose members have come."""
 
     @property
     def serving(self) -> set[UUID]:
         """Those who serve at the meeting."""
-        return {row.person_id for row in self.rows if row.part != "present"}
+        return {row.person_id for row in self.rows if row.part != "present"} - self.relieved
 
     @property
     def there(self) -> set[UUID]:
@@ -91,6 +95,7 @@ def sitting_of(
     room = Room(body, meeting, attendance_of(work.session, meeting.id), seats_on(work.session, body.id, meeting))
     if not room.serving:
         require(ATTENDANCE_MISSING.refuse(day=meeting.day.isoformat()))
+    room, form, people = as_sat(work, room, form, people)
     names = names_of(work.session, body, meeting, {one.id for one in people.values()} | room.there)
     seated = seated_at(room, form, people, names)
     presiding = people[form.presides].id if form.presides else room.chair
@@ -116,6 +121,33 @@ def sitting_of(
     )
 
 
+def as_sat(
+    work: Work, room: Room, form: DecideForm, people: Mapping[str, Person]
+) -> tuple[Room, DecideForm, Mapping[str, Person]]:
+    """The room and the item as the meeting sat when the item was taken up: who had left, who had come, who led.
+
+    What the form itself says of somebody goes before. Refused while the meeting is adjourned.
+    """
+    moments = moments_of(work.session, room.meeting.id)
+    if not moments:
+        return room, form, people
+    now = sitting_at(str(room.chair), moments, form.taken_up_at or work.now)
+    require(may_decide_now(now))
+    said = {people[one.person].id for one in (*form.disqualified, *form.absent)}
+    away = {UUID(one): now.away[one] for one in sorted(now.away)}
+    there = {row.person_id for row in room.rows if row.part == "member"} - away.keys()
+    relieved = frozenset(row.person_id for row in room.rows if row.serving_for_id in there)
+    serving = room.serving - relieved
+    gone = tuple(
+        LeavesForm(person=str(one), substitute=away[one] or None) for one in away if one in serving and one not in said
+    )
+    presides = form.presides or (now.presiding if now.presiding != str(room.chair) else None)
+    keys = [key for one in gone for key in (one.person, one.substitute) if key] + ([presides] if presides else [])
+    known = {**people, **people_of(work.session, room.body.organisation_id, keys)} if keys else people
+    sat = form.model_copy(update={"absent": (*form.absent, *gone), "presides": presides})
+    return replace(room, relieved=relieved), sat, known
+
+
 def seated_at(
     room: Room, form: DecideForm, people: Mapping[str, Person], names: Mapping[str, phrases.Person]
 ) -> Seated:
@@ -133,7 +165,7 @@ def seated_at(
             serving.add(person.id)
             stand_ins[people[one.person].id] = person.id
     for row in room.rows:
-        if row.serving_for_id in serving:
+        if row.serving_for_id in serving and row.person_id not in room.relieved:
             name, member = names[str(row.person_id)].name, names[str(row.serving_for_id)].name
             require(one_to_a_seat(name, member, both_serve=row.person_id in serving))
     return Seated(frozenset(serving), stand_ins)

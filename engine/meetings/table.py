@@ -116,6 +116,8 @@ class Log:
         if own:
             raise Invalid(own, "is taken from what was recorded at the table")
         said = {name: getattr(self.prepared, name) for name in ItemForm.model_fields}
+        if self.happened and self.prepared.taken_up_at is None:
+            said["taken_up_at"] = self.happened[0].row.at
         reservations = [one for one in self.happened if isinstance(one.form, ReservedForm)]
         return form.model_copy(
             update={

@@ -45,6 +45,24 @@ class Attendance(SQLModel, table=True):
     presides: bool = False
 
 
+class MeetingMoment(SQLModel, table=True):
+    """Something that changed who sits: somebody left or came, another took the chair, the meeting was adjourned."""
+
+    __tablename__ = "meeting_moment"
+    __table_args__ = (
+        one_of("kind", ("left", "arrived", "presides", "adjourned", "resumed")),
+        Index("ix_meeting_moment_meeting_id", "meeting_id", "at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    meeting_id: UUID = Field(foreign_key="meeting.id")
+    at: datetime = Field(sa_column=instant())
+    kind: str
+    person_id: UUID | None = Field(default=None, foreign_key="person.id")
+    substitute_id: UUID | None = Field(default=None, foreign_key="person.id")
+    disqualification: bool = False
+
+
 class Paragraph(SQLModel, table=True):
     """A § of the minutes. `facts` is the recorded beslutsgång as `rules.procedure` reads it."""
 

@@ -13,6 +13,7 @@ from engine.documents.phrases import wording_of_letter
 from engine.documents.view import View
 from engine.journal import tagged
 from engine.meetings.facts import read
+from engine.meetings.moments import adjournments
 from engine.meetings.sittings import CLOSED
 from engine.meetings.tables import Attendance, Meeting, Paragraph, Verifier
 from engine.minutes.documents import paragraph_document
@@ -65,6 +66,7 @@ def cover(session: Session, profile: Profile, meeting: Meeting, paragraphs: Sequ
         place=meeting.place,
         starts=meeting.starts,
         ends=local(meeting.closed_at) if meeting.closed_at else "",
+        adjourned=adjournments(session, meeting.id),
         paragraphs=ranges(paragraphs),
         deciding=tuple(attendee(profile, one, names, sittings) for one in serving),
         substitutes=tuple(models.Attendee(name=names[one.person_id]) for one in there if one.person_id in substitutes),

@@ -117,6 +117,7 @@ FORMS: dict[str, type[BaseModel]] = {
     "tasks_complete": registry.CheckMotionForm,
     "meetings_plan": meeting_forms.MeetingForm,
     "meetings_attend": meeting_forms.AttendanceForm,
+    "meetings_moment": meeting_forms.MomentForm,
     "meetings_close": meeting_forms.CloseForm,
     "notices_put_up": NoticeForm,
     "notices_take_down": TakeDownForm,

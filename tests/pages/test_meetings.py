@@ -36,7 +36,8 @@ def test_a_meeting_is_planned_put_up_called_decided_and_ended_by_page(town: Town
         assert "En till är närvarande utan att tjänstgöra." in page
         again = desk.form(f"{meeting}/attendance").fields
         assert (again["instead.helena-ohman"], again["present.nils-bergqvist"]) == ("eva-astrom", "ja")
-        task = re.findall(r'href="(/tasks/[\w-]+)">Protokollför', desk.get(meeting).text)[0]
+        item = re.findall(r'href="(/items/[\w-]+)">Ta upp', desk.get(meeting).text)[0]
+        task = re.findall(r'href="(/tasks/[\w-]+)">Val, eller allt i efterhand', desk.get(item).text)[0]
         assert desk.fill(task).status_code == 303
         page = desk.get(meeting).text
         assert "§ 1" in page
@@ -97,3 +98,18 @@ def test_readers_see_the_meeting_without_its_tools_and_nothing_of_what_is_secret
     with desk_of(town, "registrator", "region-vasterbotten") as stranger:
         assert stranger.get(f"/meetings/{meeting}").status_code == 404
         assert stranger.get("/meetings").text.count("/meetings/") == 0
+
+
+def test_what_happens_during_the_meeting_is_noted_by_page_and_undone(sqlite_town: Town) -> None:
+    meeting = a_meeting(sqlite_town, "2020-02-17")
+    called(sqlite_town, meeting)
+    path = f"/meetings/{meeting}/attendance"
+    with desk_of(sqlite_town, SECRETARY) as desk:
+        noted = desk.form(path, f"/meetings/{meeting}/moments")
+        assert desk.send(noted, {"kind": "left", "person": "lars-niemi"}).status_code == 303
+        assert "Lars Niemi lämnar." in desk.get(path).text
+        again = desk.send(desk.form(path, f"/meetings/{meeting}/moments"), {"kind": "left", "person": "lars-niemi"})
+        assert summary(again.text) == ["Lars Niemi tjänstgör inte just nu."]
+        assert desk.fill_action(path, f"/meetings/{meeting}/moments/undo").status_code == 303
+        assert "Lars Niemi lämnar." not in desk.get(path).text
+        assert desk.get(f"{path}.csv").content.startswith(b"\xef\xbb\xbfOrgan;Dag;Namn")
