@@ -452,6 +452,24 @@ def upgrade() -> None:
     op.create_index(op.f("ix_link_expires_at"), "link", ["expires_at"], unique=False)
     op.create_index(op.f("ix_link_user_id"), "link", ["user_id"], unique=False)
     op.create_table(
+        "meeting_moment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("substitute_id", sa.Uuid(), nullable=True),
+        sa.Column("disqualification", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('left', 'arrived', 'presides', 'adjourned', 'resumed')", name=op.f("ck_meeting_moment_kind")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_moment_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_meeting_moment_person_id")),
+        sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name=op.f("fk_meeting_moment_substitute_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_moment")),
+    )
+    op.create_index("ix_meeting_moment_meeting_id", "meeting_moment", ["meeting_id", "at"], unique=False)
+    op.create_table(
         "notice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -927,6 +945,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("draft_id", sa.Uuid(), nullable=True),
+        sa.Column("prepared", sa.Text(), nullable=True),
         sa.Column("facts", sa.Text(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -1064,6 +1083,21 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state NOT IN ('sent', 'received') AND replaced_by IS NULL"),
         postgresql_where=sa.text("state NOT IN ('sent', 'received') AND replaced_by IS NULL"),
+    )
+    op.create_table(
+        "item_event",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_item_event_by_id")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_item_event_paragraph_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_event")),
+        sa.UniqueConstraint("paragraph_id", "position", name=op.f("uq_item_event_paragraph_id_position")),
     )
     op.create_table(
         "noticed_paragraph",
