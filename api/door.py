@@ -21,6 +21,7 @@ from engine.documents.pool import Pool, Printer
 from engine.errors import DnrError, KeyReused, NotSignedIn, Overtaken
 from engine.lifecycle.runtime import Engine
 from engine.organisations.accounts import token_hash
+from engine.organisations.keys import note_key_use
 from engine.requests import KEEP, KEPT, KeptAnswer
 from engine.rules.calendar import legal_day
 
@@ -98,6 +99,8 @@ class Asked:
         if actor is None:
             raise NotSignedIn
         permit(actor, self.verb)
+        if actor.unnoted:
+            note_key_use(self.house.database, token_hash(self.secret), legal_day(self.now))
         self.signed_in = actor
         return actor
 

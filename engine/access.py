@@ -6,7 +6,7 @@ columns, used alike for lists, counts, search and single rows; what it hides doe
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -82,6 +82,8 @@ class Actor:
     grants: frozenset[tuple[str, UUID | None]]
     scopes: frozenset[str] = SCOPES
     stands_in_for: frozenset[UUID] = field(default_factory=frozenset)
+    unnoted: bool = field(default=False, compare=False)
+    """Whether the token that was shown has not been noted as used today."""
 
     def bodies(self, roles: Iterable[str]) -> tuple[bool, list[UUID]]:
         """Where any of the roles is held: (in the whole organisation, in these bodies)."""
@@ -154,7 +156,7 @@ WITH_ROLES = """
 """The roles that a user holds on a day, those of somebody absent included; administration is nobody's to lend."""
 BY_TOKEN = Prepared(
     text(
-        "SELECT u.id, u.organisation_id, u.name, u.person_id, t.scopes, r.role, r.body_id, r.user_id"  # noqa: S608 - constants only
+        "SELECT u.id, u.organisation_id, u.name, u.person_id, t.scopes, r.role, r.body_id, r.user_id, t.used_on"  # noqa: S608 - constants only
         " FROM token t JOIN user_account u ON u.id = t.user_id AND u.active"
         f"{WITH_ROLES} WHERE t.hash = :hash AND t.ended_at IS NULL AND t.expires_at > :now"
     ).bindparams(
@@ -171,7 +173,7 @@ BY_NAME = Prepared(
 BY_SESSION = Prepared(
     text(
         "SELECT u.id, u.organisation_id, u.name, u.person_id, 'act admin read' AS scopes, r.role, r.body_id, r.user_id,"  # noqa: S608 - constants only
-        " s.id AS session, s.seen_at, o.name AS organisation, u.username"
+        " s.id AS session, s.seen_at, s.limited, o.name AS organisation, u.username"
         " FROM browser_session s JOIN user_account u ON u.id = s.user_id AND u.active"
         f" JOIN organisation o ON o.id = u.organisation_id {WITH_ROLES}"
         " WHERE s.hash = :hash AND s.ended_at IS NULL AND s.ends_at > :now AND s.seen_at > :idle"
@@ -187,7 +189,9 @@ BY_SESSION = Prepared(
 
 def actor_of_token(asked: Session | Connection, token_hash: bytes, now: datetime, today: date) -> Actor | None:
     """Whose token this is, in one statement; None when it is unknown, ended, out of date or the account is closed."""
-    return actor_of(BY_TOKEN.run(asked, {"hash": token_hash, "now": now, "today": today}).all())
+    rows = BY_TOKEN.run(asked, {"hash": token_hash, "now": now, "today": today}).all()
+    actor = actor_of(rows)
+    return replace(actor, unnoted=str(rows[0].used_on) != today.isoformat()) if actor else None
 
 
 def actor_of_name(session: Session, organisation_id: UUID, username: str, today: date) -> Actor | None:

@@ -54,6 +54,18 @@ class TooManyTries(DnrError):
     """Too many failed tries. Wait before the next."""
 
 
+class CodeNeeded(DnrError):
+    """The account has one-time codes: give one with the password."""
+
+
+class CodeWrong(DnrError):
+    """The one-time code is wrong, too old, or has been used."""
+
+
+class SecondFactorFirst(DnrError):
+    """The organisation demands one-time codes: set them up by page first."""
+
+
 class LinkSpent(DnrError):
     """The link is unknown, has been used, or has expired."""
 

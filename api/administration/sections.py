@@ -16,7 +16,7 @@ from api.administration.rows import Row
 from engine.db import found
 from engine.forms import Form
 from engine.journal import Act as Doer
-from engine.organisations import changes, forms, keeping_forms, registers, setup, staff
+from engine.organisations import changes, forms, keeping_forms, registers, second_factor, setup, staff
 from engine.organisations.setup import open_organisation
 from engine.organisations.tables import Organisation
 
@@ -164,6 +164,9 @@ SECTIONS: tuple[Section, ...] = (
                 {"name": "Anna Berg Lind", "title": "Strateg"}, starts_with=("name", "title", "email", "person")),
             Act("sign_out", "Logga ut överallt", "Logga ut", keeping_forms.ReasonForm, staff.sign_out_user, REASON,
                 "Alla sessioner och nycklar slutar gälla. Kontot är öppet."),
+            Act("remove_codes", "Ta bort engångskoder", "Ta bort", keeping_forms.ReasonForm,
+                second_factor.remove_codes, REASON,
+                "När telefonen och reservkoderna är borta. Kontot loggar sedan in med bara lösenord."),
             Act("close", "Stäng kontot", "Stäng kontot", keeping_forms.ReasonForm, staff.close_user, REASON,
                 "Användaren loggas ut genast. Det som är gjort står kvar i användarens namn."),
             Act("open", "Öppna kontot igen", "Öppna kontot", keeping_forms.ReasonForm, staff.open_user, REASON,

@@ -8,6 +8,7 @@ from api.pages import (
     assets,
     attendance,
     cases,
+    credentials,
     diary,
     dispatches,
     draft_reading,
@@ -46,6 +47,7 @@ ROUTERS = (
     signing_in,
     administration,
     links,
+    credentials,
 )
 
 

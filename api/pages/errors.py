@@ -12,7 +12,7 @@ from api import problems
 from api.messages import messages, sentence
 from api.pages.frame import leave, page
 from api.pages.visits import visiting, visitor
-from engine.errors import Busy, DnrError, NotFound, NotSignedIn
+from engine.errors import Busy, DnrError, NotFound, NotSignedIn, SecondFactorFirst
 
 MACHINES = ("/api/", "/health", "/problems/", "/assets/")
 """What lies under these is read by programs, which get problem+json."""
@@ -39,6 +39,8 @@ def refusal(request: Request, error: Exception) -> Response:
         return problems.problem_of(request, error)
     if isinstance(error, NotSignedIn):
         return sign_in_first(request)
+    if isinstance(error, SecondFactorFirst):
+        return leave("/account/code")
     status, title = told(error)
     return page(
         request,

@@ -10,14 +10,14 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 
 from api.administration.sections import SECTIONS, VERB, row_of
-from api.door import House, open_route
+from api.door import open_route
 from api.pages.administration import places
 from api.pages.answers import answers, pruned
 from api.pages.fields import Filled, filled
 from api.pages.frame import leave, page, today
 from api.pages.sending import Sent, sending, tree
 from api.pages.shown import Sheet, new_key
-from api.pages.signing_in import read
+from api.pages.signing_in import house_of, read
 from api.pages.tasks import status
 from api.pages.visits import Visit, viewing
 from engine import steps
@@ -31,12 +31,6 @@ router = APIRouter(tags=["pages"])
 BEGIN = Sheet.of(beginning.BeginForm)
 PASSWORD = Sheet.of(links.PasswordForm)
 USERS = next(section for section in SECTIONS if section.name == "users")
-
-
-def house_of(request: Request) -> House:
-    """The house behind the page."""
-    inside: House = request.app.state.house
-    return inside
 
 
 def typed(form: FormData) -> tuple[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from api.door import Answer, Asked
-from api.pages.visits import FROM_HERE, TOKEN, Visit, same_token, visitor
+from api.pages.visits import FROM_HERE, TOKEN, Visit, may_go_on, same_token, visitor
 from api.uploads import FILES_MAX, kept
 from engine.access import POLICY, permit
 from engine.errors import DnrError, Forbidden, ForeignForm, NotFound, NotSignedIn
@@ -66,6 +66,7 @@ def sending(verb: str) -> Any:
         request.state.visit = visit
         if not same_token(visit, form.get(TOKEN)):
             raise ForeignForm
+        may_go_on(visit)
         permit(visit.who.actor, verb)
         visit.who.verb = verb
         visit.who.key = text_of(form, "_key", KEY)

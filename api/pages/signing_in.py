@@ -2,6 +2,7 @@
 
 from typing import Annotated
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
@@ -10,12 +11,13 @@ from sqlmodel import Session, col, select
 from starlette.datastructures import FormData
 
 from api.door import House, open_route
-from api.pages.frame import Signed, leave, page
+from api.pages.frame import leave, page
 from api.pages.sending import Sent, sending
 from api.pages.visits import FROM_HERE, cookie_name, of_secret
-from engine.errors import DnrError, SignInFailed
-from engine.organisations import accounts, sessions
-from engine.organisations.accounts import SignInForm
+from engine.errors import CodeWrong, DnrError, LinkSpent, SignInFailed, TooManyTries
+from engine.organisations import accounts, links, sessions
+from engine.organisations.accounts import Account, SignInForm
+from engine.organisations.second_factor import Way, passes, way_in
 from engine.organisations.tables import Organisation
 
 router = APIRouter(tags=["pages"])
@@ -83,7 +85,12 @@ def sign_in(request: Request, form: Annotated[FormData, Depends(read)]) -> Respo
     to = within(said.get("to"))
     given = said.get("organisation", ""), said.get("username", "")
     try:
-        secret, signed = begin(request, said)
+        account, way = checked(request, said)
+        if way.codes:
+            return code_page(request, waiting(request, account), to, typed)
+        with house_of(request).database.write() as session:
+            user_id = accounts.come_in(session, account, given[1], house_of(request).clock())
+            secret = new_session(session, request, user_id, limited=way.limited)
     except ValidationError:
         return sign_in_page(request, to, status=422, typed=typed, said="Fyll i användarnamn och lösenord.", given=given)
     except DnrError as refused:
@@ -91,33 +98,97 @@ def sign_in(request: Request, form: Annotated[FormData, Depends(read)]) -> Respo
 
         status, sentence = told(refused)
         return sign_in_page(request, to, status=status, typed=typed, said=sentence, given=given)
-    answer = page(request, "again", signed, to=to, typed=typed) if typed else leave(to)
+    return signed_in(request, secret, to, typed)
+
+
+def signed_in(request: Request, secret: str, to: str, typed: Typed) -> Response:
+    """Goes on to where one was going, or back to the form that had been filled in, with the session's cookie."""
+    visit = of_secret(request, secret)
+    if visit is None:
+        raise SignInFailed
+    answer = page(request, "again", visit.signed, to=to, typed=typed) if typed else leave(to)
     secure = request.url.scheme == "https"
     answer.set_cookie(cookie_name(request), secret, httponly=True, samesite="lax", secure=secure, path="/")
     return answer
 
 
-def begin(request: Request, said: dict[str, str]) -> tuple[str, Signed]:
-    """Checks the password, throttled like the API's, and begins a session. Raises `SignInFailed`, `TooManyTries`."""
-    house: House = request.app.state.house
+def house_of(request: Request) -> House:
+    """The house behind the page."""
+    inside: House = request.app.state.house
+    return inside
+
+
+def checked(request: Request, said: dict[str, str]) -> tuple[Account, Way]:
+    """Checks the password, throttled like the API's. Raises `SignInFailed`, `TooManyTries`."""
     form = SignInForm.model_validate({name: said.get(name, "") for name in ("organisation", "username", "password")})
-    now = house.clock()
-    with house.database.read() as session:
+    inside, now = house_of(request), house_of(request).clock()
+    with inside.database.read() as session:
         account, right = accounts.check_password(session, form, now)
-    with house.database.write() as session:
-        if right:
-            user_id = accounts.come_in(session, account, form.username, now)
-            if old := request.cookies.get(cookie_name(request)):
-                sessions.end_session(session, old, now)
-            secret = sessions.begin_session(session, user_id, request.headers.get("user-agent", ""), now)
-        else:
+        way = way_in(session, account) if right else None
+    if way is None:
+        with inside.database.write() as session:
             accounts.note_failure(session, account, form.username, now)
-    if not right:
         raise SignInFailed
-    visit = of_secret(request, secret)
-    if visit is None:
-        raise SignInFailed
-    return secret, visit.signed
+    return account, way
+
+
+def new_session(session: Session, request: Request, user_id: UUID, *, limited: bool = False) -> str:
+    """A new session for the browser; the one that it had is ended."""
+    now = house_of(request).clock()
+    if old := request.cookies.get(cookie_name(request)):
+        sessions.end_session(session, old, now)
+    browser, where = request.headers.get("user-agent", ""), request.client.host if request.client else ""
+    return sessions.begin_session(session, user_id, browser, now, where, limited=limited)
+
+
+def waiting(request: Request, account: Account) -> str:
+    """What stands for a right password until the one-time code has come: valid for five minutes, kept as a hash."""
+    inside = house_of(request)
+    with inside.database.write() as session:
+        return links.make_link(session, "code", account.user_id, inside.clock())[0]
+
+
+def code_page(request: Request, key: str, to: str, typed: Typed, said: str = "", status: int = 200) -> Response:
+    """The form for the one-time code."""
+    return page(request, "sign_in_code", status=status, key=key, to=to, typed=typed, prefix=KEPT, fault=said)
+
+
+@router.post("/sign-in/code", dependencies=[open_route()])
+def sign_in_code(request: Request, form: Annotated[FormData, Depends(read)]) -> Response:
+    """Signs in with the one-time code. Wrong ones count as wrong passwords do."""
+    said = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
+    typed = [(name.removeprefix(KEPT), text) for name, text in said if name.startswith(KEPT)]
+    control = dict(said)
+    to, key = within(control.get("to")), control.get("key", "")
+    try:
+        secret = with_code(request, key, control.get("code", ""))
+    except LinkSpent:
+        return sign_in_page(request, to, status=401, typed=typed, said="Det tog för lång tid. Logga in igen.")
+    except (CodeWrong, TooManyTries) as refused:
+        from api.pages.errors import told
+
+        status, sentence = told(refused)
+        return code_page(request, key, to, typed, sentence, status)
+    return signed_in(request, secret, to, typed)
+
+
+def with_code(request: Request, key: str, code: str) -> str:
+    """Begins a session when the code is right. Raises `LinkSpent`, `CodeWrong`, `TooManyTries`."""
+    inside, now = house_of(request), house_of(request).clock()
+    secret = None
+    with inside.database.write() as session:
+        whose = links.invited(session, key, now, ("code",))
+        account = accounts.account_of(session, whose.organisation_id, whose.user_id, whose.username)
+        accounts.let_in(account.failed, account.last_at, now)
+        if passes(session, account, code, now):
+            links.use(session, key, now)
+            accounts.come_in(session, account, whose.username, now)
+            secret = new_session(session, request, whose.user_id)
+        else:
+            accounts.note_failure(session, account, whose.username, now)
+    if secret is None:
+        raise CodeWrong
+    return secret
 
 
 @router.post("/sign-out")

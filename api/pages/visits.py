@@ -19,12 +19,13 @@ from api.door import Asked, House
 from api.pages.frame import Signed
 from engine.access import BY_SESSION, POLICY, actor_of, permit
 from engine.db import UtcDateTime
-from engine.errors import ForeignForm, NotSignedIn
+from engine.errors import ForeignForm, NotSignedIn, SecondFactorFirst
 from engine.organisations import sessions
 from engine.rules.calendar import legal_day
 
 COOKIE = "dnr"
 SECURE_COOKIE = "__Host-dnr"
+WHILE_LIMITED = ("/account/code", "/sign-out")
 TOKEN = "_token"  # noqa: S105 - the name of a field
 
 
@@ -35,6 +36,8 @@ class Visit:
     who: Asked
     signed: Signed
     session: UUID
+    limited: bool = False
+    """Whether one-time codes have to be set up before anything else."""
 
     @property
     def request(self) -> Request:
@@ -73,12 +76,13 @@ def of_secret(request: Request, secret: str) -> Visit | None:
         actor = actor_of(rows)
         if actor is None:
             return None
+        limited = bool(rows[0].limited)
         session_id, seen = UUID(str(rows[0].session)), instant(connection, rows[0].seen_at)
     if now - seen >= sessions.NOTED:
         with inside.database.write() as session:
             sessions.note_use(session, session_id, now)
     signed = Signed(actor, rows[0].organisation, csrf_of(secret))
-    return Visit(Asked(inside, request, "", now, signed_in=actor), signed, session_id)
+    return Visit(Asked(inside, request, "", now, signed_in=actor), signed, session_id, limited)
 
 
 def instant(connection: Connection, value: Any) -> Any:
@@ -86,6 +90,12 @@ def instant(connection: Connection, value: Any) -> Any:
     kind = UtcDateTime().dialect_impl(connection.dialect)
     process = kind.result_processor(connection.dialect, None)
     return process(value) if process else value
+
+
+def may_go_on(visit: Visit) -> None:
+    """Holds one who must set up one-time codes to the page where it is done."""
+    if visit.limited and not visit.request.url.path.startswith(WHILE_LIMITED):
+        raise SecondFactorFirst
 
 
 def viewing(verb: str) -> Any:
@@ -97,6 +107,7 @@ def viewing(verb: str) -> Any:
         if found is None:
             raise NotSignedIn
         request.state.visit = found
+        may_go_on(found)
         permit(found.who.actor, verb)
         found.who.verb = verb
         return found

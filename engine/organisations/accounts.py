@@ -5,6 +5,7 @@ Failed tries are counted per account, known or not, so that neither passwords no
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -20,6 +21,7 @@ from engine.errors import SignInFailed, TooManyTries
 from engine.forms import Form, Line
 from engine.organisations import passwords
 from engine.organisations.tables import Organisation, SignInTry, Token, User
+from engine.rules.calendar import legal_day
 
 TRIES = 5
 """Failed tries before an account has to rest."""
@@ -34,6 +36,9 @@ class SignInForm(Form):
     username: Line = Field(title="Användarnamn")
     password: SecretStr = Field(title="Lösenord", max_length=200)
     scopes: frozenset[Scope] = Field(frozenset({"read", "act"}), title="Behörighet", min_length=1)
+    code: Line | None = Field(
+        None, title="Engångskod", description="När kontot har engångskoder. En reservkod går också bra.", max_length=40
+    )
     label: Line = Field("API", title="Benämning", description="Visas i listan över dina nycklar.")
     hours: int = Field(12, title="Giltighet i timmar", ge=1, le=24 * 90)
 
@@ -79,14 +84,17 @@ def look_up(session: Session, form: SignInForm) -> Account:
             col(User.organisation_id) == organisation_id, col(User.username) == form.username, col(User.active)
         )
     ).first()
-    tries = session.get(SignInTry, (organisation_id, form.username))
-    return Account(
-        organisation_id,
-        user.id if user else None,
-        user.password if user else None,
-        tries.failed if tries else 0,
-        tries.last_at if tries else None,
-    )
+    known = (user.id, user.password) if user else (None, None)
+    return account_of(session, organisation_id, known[0], form.username, known[1])
+
+
+def account_of(
+    session: Session, organisation_id: UUID, user_id: UUID | None, username: str, password: str | None = None
+) -> Account:
+    """The account with its failed tries."""
+    tries = session.get(SignInTry, (organisation_id, username))
+    failed, last_at = (tries.failed, tries.last_at) if tries else (0, None)
+    return Account(organisation_id, user_id, password, failed, last_at)
 
 
 COUNT_FAILURE = text(
@@ -121,20 +129,35 @@ def give_token(session: Session, account: Account, form: SignInForm, now: dateti
     Raises `TooManyTries` when others have failed so often since the password was checked that the account rests.
     """
     user_id = come_in(session, account, form.username, now)
-    secret = f"dnr_{secrets.token_urlsafe(32)}"
     ends = now + timedelta(hours=form.hours)
+    return new_token(session, user_id, form.scopes, form.label, now, ends, used=True), ends
+
+
+def new_token(
+    session: Session,
+    user_id: UUID,
+    scopes: Iterable[str],
+    label: str,
+    now: datetime,
+    ends: datetime,
+    *,
+    used: bool = False,
+) -> str:
+    """A token of a user; returns its secret. One that somebody signs in for is used at once."""
+    secret = f"dnr_{secrets.token_urlsafe(32)}"
     session.add(
         Token(
             id=new_id(),
             user_id=user_id,
             hash=token_hash(secret),
-            scopes=" ".join(sorted(form.scopes)),
-            label=form.label,
+            scopes=" ".join(sorted(scopes)),
+            label=label,
             created_at=now,
             expires_at=ends,
+            used_on=legal_day(now) if used else None,
         )
     )
-    return secret, ends
+    return secret
 
 
 def come_in(session: Session, account: Account, username: str, now: datetime) -> UUID:

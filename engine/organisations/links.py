@@ -26,13 +26,14 @@ from engine.organisations.sessions import end_all
 from engine.organisations.setup import open_organisation, say
 from engine.organisations.tables import Link, Organisation, User
 
-Kind = Literal["first", "invitation", "reset"]
+Kind = Literal["first", "invitation", "reset", "code"]
 LIVES: Final[dict[Kind, timedelta]] = {
     "first": timedelta(hours=24),
     "invitation": timedelta(days=14),
     "reset": timedelta(hours=24),
+    "code": timedelta(minutes=5),
 }
-"""How long a link may wait to be used."""
+"""How long a link may wait to be used. A `code` is the way from a right password to the one-time code."""
 KEPT = timedelta(days=30)
 
 
@@ -70,7 +71,8 @@ def link_hash(secret: str) -> bytes:
 def make_link(session: Session, kind: Kind, user_id: UUID | None, now: datetime) -> tuple[str, datetime]:
     """A new link; those made before for the same person, or for the first start, are ended. Returns secret and end."""
     mine = col(Link.user_id) == user_id if user_id else col(Link.user_id).is_(None)
-    session.connection().execute(update(Link).where(mine, col(Link.used_at).is_(None)).values(used_at=now))
+    alike = col(Link.kind) == "code" if kind == "code" else col(Link.kind) != "code"
+    session.connection().execute(update(Link).where(mine, alike, col(Link.used_at).is_(None)).values(used_at=now))
     secret, ends = secrets.token_urlsafe(32), now + LIVES[kind]
     session.add(Link(id=new_id(), kind=kind, user_id=user_id, hash=link_hash(secret), made_at=now, expires_at=ends))
     session.flush()
@@ -110,7 +112,7 @@ def open_link(session: Session, secret: str, kind: str, now: datetime) -> bool:
     return session.exec(select(Link.id).where(*waits, col(Link.kind) == kind)).first() is not None
 
 
-def invited(session: Session, secret: str, now: datetime) -> Invited:
+def invited(session: Session, secret: str, now: datetime, kinds: tuple[Kind, ...] = ("invitation", "reset")) -> Invited:
     """Whose link this is. `LinkSpent` when it is unknown, used or expired, or the account is closed."""
     wanted = (
         select(User, Organisation.name, Link.kind)
@@ -120,6 +122,7 @@ def invited(session: Session, secret: str, now: datetime) -> Invited:
             col(Link.hash) == link_hash(secret),
             col(Link.used_at).is_(None),
             col(Link.expires_at) > now,
+            col(Link.kind).in_(kinds),
             col(User.active),
         )
     )

@@ -120,6 +120,8 @@ class Rules(Strict):
     """Whether one who abstained in the deciding division took part in the decision (KL 4:27)."""
     note_right: bool = False
     """Whether the council has given those present without vote the right to a note in the minutes (KL 4:28, 6:17)."""
+    second_factor: bool = False
+    """Whether everybody who signs in with a password must also give a one-time code."""
 
 
 class Profile(Strict):

@@ -31,7 +31,9 @@ def session_hash(secret: str) -> bytes:
     return hashlib.sha256(b"session:" + secret.encode()).digest()
 
 
-def begin_session(session: Session, user_id: UUID, browser: str, now: datetime) -> str:
+def begin_session(
+    session: Session, user_id: UUID, browser: str, now: datetime, address: str = "", *, limited: bool = False
+) -> str:
     """A new session for the user; returns the cookie's secret, which nobody can read out of the database."""
     secret = secrets.token_urlsafe(32)
     session.add(
@@ -40,6 +42,8 @@ def begin_session(session: Session, user_id: UUID, browser: str, now: datetime) 
             user_id=user_id,
             hash=session_hash(secret),
             browser=browser[:BROWSER_MAX],
+            address=address[:BROWSER_MAX],
+            limited=limited,
             began_at=now,
             seen_at=now,
             ends_at=now + LONGEST,
@@ -58,6 +62,13 @@ def end_session(session: Session, secret: str, now: datetime) -> None:
     """Ends the session of a cookie, if there is one."""
     mine = col(BrowserSession.hash) == session_hash(secret), col(BrowserSession.ended_at).is_(None)
     session.connection().execute(update(BrowserSession).where(*mine).values(ended_at=now))
+
+
+def end_one(session: Session, user_id: UUID, session_id: UUID, now: datetime) -> None:
+    """Ends one of a user's own sessions, if it is open."""
+    mine = col(BrowserSession.id) == session_id, col(BrowserSession.user_id) == user_id
+    open_ = col(BrowserSession.ended_at).is_(None)
+    session.connection().execute(update(BrowserSession).where(*mine, open_).values(ended_at=now))
 
 
 def end_all(session: Session, user_id: UUID, now: datetime) -> int:

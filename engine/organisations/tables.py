@@ -24,7 +24,7 @@ ROLES = (
 )
 
 
-LINKS = ("first", "invitation", "reset")
+LINKS = ("first", "invitation", "reset", "code")
 RECIPIENT_KINDS = ("function", "unit", "authority", "organisation", "person")
 WAYS_OUT = ("internal_post", "email", "post")
 
@@ -244,6 +244,8 @@ class Token(SQLModel, table=True):
     created_at: datetime = Field(sa_column=instant())
     expires_at: datetime = Field(sa_column=instant())
     ended_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    used_on: date | None = None
+    """The last day that it was used; noted once a day."""
 
 
 class BrowserSession(SQLModel, table=True):
@@ -256,6 +258,10 @@ class BrowserSession(SQLModel, table=True):
     hash: bytes = Field(sa_type=LargeBinary, unique=True)
     browser: str
     """What the browser calls itself, so that its owner knows it again in the list."""
+    address: str = ""
+    """Where it came from when it began."""
+    limited: bool = False
+    """Whether one-time codes have to be set up before anything else, as the organisation demands."""
     began_at: datetime = Field(sa_column=instant())
     seen_at: datetime = Field(sa_column=instant())
     ends_at: datetime = Field(sa_column=instant(index=True))
@@ -277,6 +283,31 @@ class Link(SQLModel, table=True):
     hash: bytes = Field(sa_type=LargeBinary, unique=True)
     made_at: datetime = Field(sa_column=instant())
     expires_at: datetime = Field(sa_column=instant(index=True))
+    used_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+class SecondFactor(SQLModel, table=True):
+    """One-time codes of an account (TOTP, RFC 6238): asked for after the password once they have been proved."""
+
+    __tablename__ = "second_factor"
+
+    user_id: UUID = Field(primary_key=True, foreign_key="user_account.id")
+    secret: str
+    """What the telephone and this program both know, in base 32."""
+    made_at: datetime = Field(sa_column=instant())
+    proven_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    last_step: int = 0
+    """The latest time step whose code was taken: neither it nor one before is taken again."""
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code to sign in with once when the telephone is lost; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.id", index=True)
+    hash: bytes = Field(sa_type=LargeBinary, unique=True)
     used_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 

@@ -1,6 +1,7 @@
 """Every page there is, by its route: which change something, and an address of each that leads to something."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 from fastapi.routing import iter_route_contexts
 from sqlmodel import select
@@ -48,6 +49,7 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{act}": "ask",
     }
     ids |= administered(town)
+    ids |= {"{token_id}": town.get("tokens", "allt").json()["items"][0]["id"], "{session_id}": str(uuid4())}
     ids["/welcome"] = f"/welcome?key={invitation(town)}" if method == "GET" else "/welcome"
     for path in routes(method):
         address = path

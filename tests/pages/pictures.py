@@ -81,6 +81,8 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "item-read": ("ledamot", f"/items/{scene.item}"),
         "item-prepare": ("styrelsen", f"/items/{scene.item}/prepare"),
         "account": ("handlaggare", "/account"),
+        "account-code": ("handlaggare", "/account/code"),
+        "account-keys": ("handlaggare", "/account/keys"),
         "admin": ("administrator", "/admin"),
         "admin-bodies": ("administrator", "/admin/bodies"),
         "admin-users": ("administrator", "/admin/users"),

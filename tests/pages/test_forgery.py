@@ -24,7 +24,7 @@ VARIANTS: dict[str, Forged] = {
     "from another site, by an old browser": ({"Origin": "https://ond.example"}, OWN),
     "by a browser that says nothing": ({}, OWN),
 }
-OPEN = ("/sign-in", "/welcome", "/begin")
+OPEN = ("/sign-in", "/sign-in/code", "/welcome", "/begin")
 UNSIGNED = [name for name in VARIANTS if "token" not in name]
 FILLED = {"title": "Förfalskat", "text": "Förfalskat", "reason": "Förfalskat", "admitted": "ja", "kind": "board_matter"}
 

@@ -23,7 +23,7 @@ from engine import registry
 from engine.cases.tables import DIRECTIONS, KINDS, OUTCOMES, WAYS_IN
 from engine.documents.richtext import clean
 from engine.forms import Form
-from engine.organisations import beginning, links
+from engine.organisations import beginning, keys, links, second_factor
 from engine.organisations.tables import BODY_KINDS, RECIPIENT_KINDS, ROLES, SEATS, WAYS_OUT
 from engine.steps import STEPS
 from tests.api.test_description import FORMS
@@ -38,6 +38,8 @@ EVERY: dict[str, type[Form]] = {
     "register": registry.RegisterForm,
     "begin": beginning.BeginForm,
     "password": links.PasswordForm,
+    "code": second_factor.CodeForm,
+    "key": keys.KeyForm,
     **{name: act.form for name, act in operations().items()},
 }
 PLACES = (
