@@ -104,6 +104,7 @@ EXAMPLES: dict[str, Any] = {
         "happened": {"event": "claimed", "kind": "approve", "movers": ["marianne-sandstrom"], "target": "motion"},
     },
     "items_prepare": {"disqualified": [{"person": "lars-niemi", "substitute": "eva-astrom"}]},
+    "workflows_migrate": {"by_hand": True},
     "workflows_check": DIAGRAM,
     "workflows_deploy": DIAGRAM,
     **{name: dict(act.example) for name, act in operations().items()},

@@ -14,6 +14,7 @@ from api.messages import fault_sentence, field_sentence, messages, sentence
 from engine import errors, templating
 from engine.documents import fonts, pdf, pool
 from engine.errors import DnrError, RuleBroken
+from engine.lifecycle import migrating, moving
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -41,6 +42,8 @@ STATUS: dict[type[DnrError], int] = {
     errors.Busy: 503,
     errors.NotARehearsal: 403,
     errors.ProcessFailed: 409,
+    moving.CannotMove: 409,
+    migrating.NeedsAPerson: 409,
     errors.BrokenChain: 500,
     errors.WouldOverwrite: 409,
     errors.BackupDamaged: 500,

@@ -12,7 +12,7 @@ from api.door import Answer, Asked, acting, asked
 from api.resource import resource
 from engine import steps
 from engine.forms import Form
-from engine.lifecycle import deployments
+from engine.lifecycle import deployments, migrating
 
 router = resource("workflows")
 
@@ -43,6 +43,34 @@ class FaultView(BaseModel):
     rule: str
     message: str
     help: str
+
+
+class PlannedView(BaseModel):
+    """A process that runs by older diagrams: `safe`, `by_hand` or `blocked`, and what stands in the way."""
+
+    process_id: UUID
+    case_id: UUID | None
+    sort: str
+    element: str
+    reason: str
+
+
+class PlanView(BaseModel):
+    """What would become of every process that does not follow the diagrams deployed last. Nothing has been moved."""
+
+    items: list[PlannedView]
+
+
+class MigrateForm(Form):
+    """Moves one process; `by_hand` says that a person has looked at a case whose done step has gone."""
+
+    by_hand: bool = Field(False, title="För hand", description="Någon har tittat på ärendet och det kan flyttas.")
+
+
+class MigratedView(BaseModel):
+    """Whether the process was moved; it was not when it follows the newest diagrams already."""
+
+    moved: bool
 
 
 class LintView(BaseModel):
@@ -99,5 +127,24 @@ def deploy(form: DiagramsForm, who: Annotated[Asked, acting("workflow.keep")]) -
         files = {name: text.encode() for name, text in form.files.items()}
         row = steps.deploy_files(session, who.actor.act(who.now), form.key, files)
         return Answer(DeployedView.model_validate(row, from_attributes=True), 201)
+
+    return who.act(do, form)
+
+
+@router.get("/workflows/{key}/migration", response_model=PlanView)
+def plan(key: str, who: Annotated[Asked, asked("workflow.keep")]) -> PlanView:
+    """A dry run: which running cases could follow the diagrams deployed last, which not, and why."""
+    rows = who.look(lambda session: migrating.plan(session, who.house.engine, who.actor.organisation_id, key))
+    return PlanView(items=[PlannedView.model_validate(one, from_attributes=True) for one in rows])
+
+
+@router.post("/processes/{process_id}/migrate", response_model=MigratedView)
+def migrate(process_id: UUID, form: MigrateForm, who: Annotated[Asked, acting("workflow.keep")]) -> Response:
+    """Moves one running case to the diagrams deployed last. Timers and messages stay as they are."""
+
+    def do(session: Session) -> Answer:
+        act = who.actor.act(who.now)
+        moved = migrating.migrate(session, who.house.engine, act, process_id, by_hand=form.by_hand)
+        return Answer(MigratedView(moved=moved))
 
     return who.act(do, form)

@@ -115,3 +115,17 @@ class PendingMessage(SQLModel, table=True):
     payload: str
     at: datetime = Field(sa_column=instant())
     delivered_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+class ProcessMove(SQLModel, table=True):
+    """A process that has been moved: from which bundle to which, by whom, and how it was stored before."""
+
+    __tablename__ = "process_move"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    process_id: UUID = Field(foreign_key="process.id", index=True)
+    from_sha: str
+    to_sha: str
+    state_before: bytes = Field(sa_type=LargeBinary)
+    by_name: str
+    at: datetime = Field(sa_column=instant())

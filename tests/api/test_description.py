@@ -127,6 +127,7 @@ FORMS: dict[str, type[BaseModel]] = {
     "audits_link": auditing.LinkForm,
     "items_record": EventAtTableForm,
     "items_prepare": ItemForm,
+    "workflows_migrate": workflows.MigrateForm,
     "workflows_check": workflows.DiagramsForm,
     "workflows_deploy": workflows.DiagramsForm,
     **{name: act.form for name, act in acts_of_administration().items()},

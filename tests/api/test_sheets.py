@@ -11,7 +11,9 @@ from engine.steps import OPERATORS, STEPS
 from tests.api.town import Town
 from tests.house.sources import texts
 
-TAG = re.compile(r'"((?:case|record|note|watch|task|timer|draft|message|operator|extract|recommendation):[a-z_]+)"')
+TAG = re.compile(
+    r'"((?:case|record|note|watch|task|timer|draft|message|operator|extract|recommendation|process):[a-z_]+)"'
+)
 
 
 def test_the_sheet_tells_the_case_as_a_page_and_as_a_pdf(town: Town) -> None:
