@@ -207,25 +207,13 @@ def workflow_migrate(
     home: Home = None,
 ) -> None:
     """Moves running cases to the diagrams deployed last; those that cannot be moved are told with the reason."""
-    from engine.lifecycle import migrating
+    from api.moving import move_cases
     from engine.organisations.setup import console
-    from engine.steps import engine
 
     with opened(home) as database:
         with database.read() as session:
             act = console(organisation_of(session, organisation), wall_clock())
-            planned = migrating.plan(session, engine(), act.organisation_id, key)
-        for one in planned:
-            if one.sort != "safe":
-                where = one.case_id or one.process_id
-                told = {"by_hand": "för hand", "blocked": "stoppat"}[one.sort]
-                out.print(f"{where} {told}: {one.element} ({one.reason})", highlight=False, markup=False)
-        safe = sum(1 for one in planned if one.sort == "safe")
-        if for_real:
-            moved = migrating.migrate_all(database, engine(), act, key).moved
-            out.print(f"{moved} ärenden flyttade, {len(planned) - safe} kvar.")
-        else:
-            out.print(f"{safe} ärenden kan flyttas, {len(planned) - safe} inte. Ingenting är ändrat.")
+        move_cases(database, act, key, out, for_real=for_real)
 
 
 @groups["organisation"].command("found")

@@ -109,6 +109,10 @@ def given_back(database: Database, row: Dispatch, refused: Undelivered) -> None:
         session.connection().execute(again.values(state="queued", answer=refused.answer, ambiguous=unsure))
 
 
+ENDED = {"sent": "extract:sent", "refused": "extract:refused"}
+"""The tag of how a try ended, by the state that it left."""
+
+
 def settled(session: Session, row: Dispatch, now: datetime, what: Mapping[str, object]) -> None:
     """Writes how the try ended, and the system's entry of it in the case's journal."""
     case = session.exec(select(Case).where(col(Case.id) == row.case_id).with_for_update()).one()
@@ -121,4 +125,4 @@ def settled(session: Session, row: Dispatch, now: datetime, what: Mapping[str, o
     }
     act = Act(row.organisation_id, None, SYSTEM, now)
     personal = {"recipient": row.recipient, "address": row.address, "answer": str(what["answer"])}
-    note(session, case, act, f"extract:{what['state']}", facts, personal)
+    note(session, case, act, ENDED[str(what["state"])], facts, personal)

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from rich.console import Console
 from sqlmodel import col, select
 
+from api.moving import move_cases
 from engine import steps
 from engine.journal import Act
 from engine.lifecycle import migrating
@@ -110,3 +112,20 @@ def test_all_that_are_safe_are_moved_and_another_region_is_left_alone(town: Town
     assert migrating.migrate_all(town.database, town.house.engine, act, "motion").moved == 0
     stranger = town.get("workflows/motion/migration", "administrator", organisation=WEST)
     assert stranger.json()["items"] == []
+
+
+def test_the_command_tells_what_it_would_do_and_then_does_it(sqlite_town: Town) -> None:
+    town = sqlite_town
+    safe = remitted(town)
+    do(town, safe, "allocate", "chef", {"officer": "handlaggare"})
+    blocked = remitted(town)
+    assert town.post("workflows", sent(OTHER_ROLE(shipped_files("motion"))), "administrator").status_code == 201
+    act = Act(organisation(town), None, "dnr", town.clock.at)
+    out = Console(record=True, width=200)
+    lines = {False: "1 ärenden kan flyttas, 1 inte. Ingenting är ändrat.", True: "1 ärenden flyttade, 1 kvar."}
+    for for_real, said in lines.items():
+        move_cases(town.database, act, "motion", out, for_real=for_real)
+        told = out.export_text()
+        assert said in told
+        assert f"{blocked} stoppat: allocate" in told
+    assert [one["case_id"] for one in planned(town)] == [blocked]
