@@ -797,6 +797,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_record_id"), "draft", ["record_id"], unique=False)
     op.create_table(
+        "process_move",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("process_id", sa.Uuid(), nullable=False),
+        sa.Column("from_sha", sa.String(), nullable=False),
+        sa.Column("to_sha", sa.String(), nullable=False),
+        sa.Column("state_before", sa.LargeBinary(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["process_id"], ["process.id"], name=op.f("fk_process_move_process_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_process_move")),
+    )
+    op.create_index(op.f("ix_process_move_process_id"), "process_move", ["process_id"], unique=False)
+    op.create_table(
         "record_file",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("record_id", sa.Uuid(), nullable=False),
