@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from api import uploads
 from api.examples import EXAMPLES
+from api.headers import BEARER
 from api.problems import Problem
 
 REF = "#/components/schemas/{model}"
@@ -45,6 +46,7 @@ def complete(description: dict[str, Any]) -> dict[str, Any]:
     """Adds what the framework does not know: problems, forms with files, examples, headers."""
     schemas = description["components"]["schemas"]
     schemas.update(extra_schemas())
+    description["components"]["securitySchemes"] = BEARER
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for operation in operations(description):

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from fastapi import Depends, Header, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from api.headers import KEY, SEEN, Header, token
 from engine.access import POLICY, Actor, actor_of_token, permit
 from engine.db import Database
 from engine.dispatch.channels import NOTHING_CARRIED, Channels
@@ -55,21 +55,6 @@ class Answer:
     status: int = 200
     rev: int | None = None
     location: str | None = None
-
-
-bearer = HTTPBearer(auto_error=False, description="A token from POST /api/v1/tokens.")
-IDEMPOTENCY = Header(
-    alias="Idempotency-Key",
-    description="A repeat of the same request with the same key gets the first answer again, for 24 hours.",
-    min_length=1,
-    max_length=200,
-    pattern=r"^[\x21-\x7e]+$",
-)
-IF_MATCH = Header(
-    alias="If-Match",
-    description='The ETag of the case (or the draft) as you saw it, such as "7": refused with 412 if it has moved.',
-    pattern=r'^"[0-9]{1,9}"$',
-)
 
 
 @dataclass
@@ -199,33 +184,26 @@ async def house(request: Request) -> House:
     return found
 
 
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-
-
-def stranger(request: Request, credentials: HTTPAuthorizationCredentials | None, verb: str) -> Asked:
-    """A request whose caller says who it is and has still to be believed (`Signed`).
-
-    Only the Authorization header counts, never a cookie, so another site cannot act in a user's name.
-    """
-    if credentials is None:
-        raise NotSignedIn
+def stranger(request: Request, verb: str, key: str | None = None, seen: str | None = None) -> Asked:
+    """A request whose caller says who it is and has still to be believed (`Signed`)."""
     inside: House = request.app.state.house
-    return Asked(inside, request, verb, inside.clock(), credentials.credentials)
+    moved = int(seen.strip('"')) if seen else None
+    return Asked(inside, request, verb, inside.clock(), token(request), None, key, moved)
 
 
-def route_of(verb: str, dependency: Any) -> Any:
-    """A dependency that holds its route to a verb of the policy."""
+def route_of(verb: str, dependency: Any, *headers: Header) -> Any:
+    """A dependency that holds its route to a verb of the policy; its headers are described with the route."""
     POLICY[verb]
-    dependency.verb = verb
+    dependency.verb, dependency.headers = verb, headers
     return Depends(dependency)
 
 
 def asked(verb: str) -> Any:
     """The dependency of a route that reads."""
 
-    async def ask(request: Request, response: Response, credentials: Credentials) -> Asked:
+    async def ask(request: Request, response: Response) -> Asked:
         response.headers["Cache-Control"] = "no-store"
-        return stranger(request, credentials, verb)
+        return stranger(request, verb)
 
     return route_of(verb, ask)
 
@@ -236,32 +214,22 @@ def open_route() -> Any:
     async def anyone() -> None:
         return None
 
-    anyone.verb = "anyone"  # type: ignore[attr-defined]
-    return Depends(anyone)
+    return route_of("anyone", anyone)
 
 
 def acting(verb: str) -> Any:
     """The dependency of a route that changes something: takes Idempotency-Key."""
 
-    async def act(request: Request, credentials: Credentials, key: Annotated[str | None, IDEMPOTENCY] = None) -> Asked:
-        who = stranger(request, credentials, verb)
-        who.key = key
-        return who
+    async def act(request: Request) -> Asked:
+        return stranger(request, verb, KEY.read(request))
 
-    return route_of(verb, act)
+    return route_of(verb, act, KEY)
 
 
 def matching(verb: str) -> Any:
     """The dependency of a route that acts on a case that has been seen: takes If-Match too."""
 
-    async def match(
-        request: Request,
-        credentials: Credentials,
-        key: Annotated[str | None, IDEMPOTENCY] = None,
-        tag: Annotated[str | None, IF_MATCH] = None,
-    ) -> Asked:
-        who = stranger(request, credentials, verb)
-        who.key, who.seen = key, int(tag.strip('"')) if tag else None
-        return who
+    async def match(request: Request) -> Asked:
+        return stranger(request, verb, KEY.read(request), SEEN.read(request))
 
-    return route_of(verb, match)
+    return route_of(verb, match, KEY, SEEN)

@@ -14,7 +14,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api import problems
-from api.door import Asked, bearer, stranger
+from api.door import Asked, stranger
+from api.headers import described
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -32,6 +33,10 @@ class Signed(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **said: Any) -> None:
         super().__init__(path, signed(endpoint), **said)
+        (who,) = (each.call for each in self.dependant.dependencies if hasattr(each.call, "verb"))
+        self.verb: str = who.verb  # type: ignore[union-attr]
+        if self.verb != "anyone":
+            self.openapi_extra = {**(self.openapi_extra or {}), **described(who.headers)}  # type: ignore[union-attr]
 
     def get_route_handler(self) -> Handler:
         """The framework's own handling, with a look at the caller before a form is refused."""
@@ -48,10 +53,8 @@ class Signed(APIRoute):
 
     async def know(self, request: Request) -> None:
         """Raises `NotSignedIn` or `Forbidden` for a caller who may not use the route, whatever was sent."""
-        named = (getattr(each.call, "verb", None) for each in self.dependant.dependencies)
-        (verb,) = filter(None, named)
-        if verb != "anyone":
-            await run_in_threadpool(stranger(request, await bearer(request), verb).sign_in)
+        if self.verb != "anyone":
+            await run_in_threadpool(stranger(request, self.verb).sign_in)
 
 
 def signed(endpoint: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from pydantic import Base64Bytes, Field, create_model
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from api.door import Asked, acting, matching
+from api.door import Asked, acting, matching, route_of
 from engine.errors import Invalid
 from engine.forms import Form, Line
 from engine.registry import KeptFile, keep_file
@@ -92,8 +92,7 @@ def taking(verb: str, form: type[F], *, seen: bool = False) -> Any:
             raise Invalid("files", "is missing")
         return sent
 
-    take.verb = verb  # type: ignore[attr-defined]
-    return Depends(take)
+    return route_of(verb, take, *signed_in.dependency.headers)
 
 
 def of_json(who: Asked, form: type[F], body: bytes) -> Sent[F]:

@@ -7,6 +7,7 @@ Reads have connections of their own that refuse to write. On PostgreSQL both are
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -31,13 +32,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 (of the pool)
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm import Mapper, make_transient_to_detached
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel
 
 from engine.errors import Busy, NotFound
-from engine.statements import send
+from engine.statements import Line
 
 T = TypeVar("T")
 
@@ -197,7 +198,7 @@ def sqlite_engine(url: str, patience: float, *, reading: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        send(connection, "BEGIN" if reading else "BEGIN IMMEDIATE", ())
+        Line(connection).send("BEGIN" if reading else "BEGIN IMMEDIATE", ())
 
     return engine
 
@@ -214,8 +215,8 @@ def adopt(session: Session, table: type[T], values: Mapping[str, Any]) -> T:
 
     A row that the session holds already stays as it is.
     """
-    mapper = inspect(table)
-    held: T | None = session.identity_map.get(mapper.identity_key_from_primary_key([values["id"]]))
+    mapper: Mapper[T] = mapper_of(table)  # type: ignore[arg-type]  # a class can be hashed
+    held: T | None = session.identity_map.get(mapper.identity_key_from_primary_key((values["id"],)))
     if held is not None:
         return held
     row: T = mapper.class_manager.new_instance()
@@ -223,6 +224,13 @@ def adopt(session: Session, table: type[T], values: Mapping[str, Any]) -> T:
     make_transient_to_detached(row)
     session.add(row)
     return row
+
+
+@cache
+def mapper_of(table: Any) -> Mapper[Any]:
+    """The mapper of a table's class."""
+    mapper: Mapper[Any] = inspect(table)
+    return mapper
 
 
 def forget(database: Database, table: type[SQLModel], old: ColumnElement[bool]) -> int:

@@ -6,6 +6,7 @@ and so are control characters: they have no place in a register and hide things 
 
 import re
 import unicodedata
+from collections.abc import Set
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -14,6 +15,9 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from engine.rules.numbering import CLASS_MAX, is_class_code
 from engine.settings import characters
 
+BREAKS = frozenset("\n\t")
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNPRINTABLE = "which cannot be printed"
 SILENT = frozenset("\n\t\u00ad\u200b\u200d\u2060\ufeff")
 """Characters that show nothing and need no font."""
 LINE_MAX = 500
@@ -31,15 +35,20 @@ def printable(value: str) -> str:
 
     So a title, a name or a claim that has been accepted never stops the extract that it is to stand in.
     """
-    if bad := next((c for c in value if c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")), None):
-        raise ValueError(f"contains the character U+{ord(bad):04X}, which cannot be printed")
-    if bad := next((c for c in value if c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), None):
-        raise ValueError(f"contains the character U+{ord(bad):04X}, which turns the reading direction")
+    used = set(value)
+    refuse(value, {c for c in used - BREAKS if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")}, UNPRINTABLE)
+    refuse(value, used & TURNING, "which turns the reading direction")
     composed = unicodedata.normalize("NFC", value)
-    known = characters()
-    if known is not None and (bad := next((c for c in composed if c not in known and c not in SILENT), None)):
-        raise ValueError(f"contains the character U+{ord(bad):04X}, which cannot be printed")
+    if (known := characters()) is not None:
+        refuse(composed, set(composed) - known - SILENT, UNPRINTABLE)
     return composed
+
+
+def refuse(text: str, characters: Set[str], why: str) -> None:
+    """Raises `ValueError` naming the first of the characters that stands in the text, if there are any."""
+    if characters:
+        first = next(c for c in text if c in characters)
+        raise ValueError(f"contains the character U+{ord(first):04X}, {why}")
 
 
 def printable_beside_pictures(value: str) -> str:

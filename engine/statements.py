@@ -28,18 +28,18 @@ class Prepared:
 
     def run(self, session: Session | Connection, values: Values) -> "Ran":
         """Runs it once, in the session's or the connection's transaction."""
-        connection = session if isinstance(session, Connection) else session.connection()
-        ready = self.ready.get(connection.dialect.name) or self.compile(connection.dialect)
-        return Ran(send(connection, ready.words, ready.bind(values)), ready)
+        line = Line(session) if isinstance(session, Connection) else line_of(session)
+        ready = self.ready.get(line.kind) or self.compile(line.connection.dialect)
+        return Ran(line.send(ready.words, ready.bind(values)), ready)
 
     def run_all(self, session: Session, rows: Sequence[Values]) -> None:
         """Runs it once for each row; not at all for none."""
         if len(rows) == 1:
             self.run(session, rows[0])
         elif rows:
-            connection = session.connection()
-            ready = self.ready.get(connection.dialect.name) or self.compile(connection.dialect)
-            send(connection, ready.words, [ready.bind(row) for row in rows])
+            line = line_of(session)
+            ready = self.ready.get(line.kind) or self.compile(line.connection.dialect)
+            line.send(ready.words, [ready.bind(row) for row in rows])
 
     def compile(self, dialect: Dialect) -> "Ready":
         """The statement in the words of a kind of database."""
@@ -61,22 +61,17 @@ def returned(statement: Any) -> Sequence[Any]:
 
 def binder(names: list[str], makers: list[Any], fixed: Values, *, by_place: bool) -> Bind:
     """What turns values into a driver's parameters; `fixed` are those that the statement holds itself."""
-    held = {name: made(fixed[name], make) for name, make in zip(names, makers, strict=True) if name in fixed}
-    plan = [(name, make) for name, make in zip(names, makers, strict=True) if name not in fixed]
+    plan = list(zip(names, makers, strict=True))
 
     def named(values: Values) -> dict[str, Any]:
-        return {**held, **{name: values[name] if make is None else make(values[name]) for name, make in plan}}
+        given = {**values, **fixed} if fixed else values
+        return {name: given[name] if make is None else make(given[name]) for name, make in plan}
 
     def placed(values: Values) -> tuple[Any, ...]:
-        given = named(values)
-        return tuple([given[name] for name in names])
+        given = {**values, **fixed} if fixed else values
+        return tuple([given[name] if make is None else make(given[name]) for name, make in plan])
 
     return placed if by_place else named
-
-
-def made(value: Any, make: Make | None) -> Any:
-    """A value as the driver takes it."""
-    return value if make is None else make(value)
 
 
 @dataclass
@@ -129,16 +124,36 @@ class Ran:
         return rows[0] if rows else None
 
 
-def send(connection: Connection, words: str, parameters: Any) -> Any:
-    """Hands a statement to the driver, a list of parameters as many times; what listens to statements hears of it.
+class Line:
+    """The way to the driver of a connection that is in use; what listens to statements hears of each."""
 
-    Raises the driver's errors as SQLAlchemy does.
-    """
-    cursor, many = connection.connection.cursor(), isinstance(parameters, list)
-    for hear in connection.dispatch.before_cursor_execute:
-        hear(connection, cursor, words, parameters, None, many)
-    try:
-        cursor.executemany(words, parameters) if many else cursor.execute(words, parameters)
-    except connection.dialect.loaded_dbapi.Error as fault:
-        raise DBAPIError.instance(words, parameters, fault, connection.dialect.loaded_dbapi.Error) from fault
-    return cursor
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.kind = connection, connection.dialect.name
+        self.driver: Any = connection.connection.dbapi_connection
+        self.heard_by = connection.dispatch.before_cursor_execute
+
+    def send(self, words: str, parameters: Any) -> Any:
+        """Hands a statement to the driver, a list of parameters as many times; returns its cursor.
+
+        Raises the driver's errors as SQLAlchemy does.
+        """
+        cursor, many = self.driver.cursor(), isinstance(parameters, list)
+        for hear in self.heard_by:
+            hear(self.connection, cursor, words, parameters, None, many)
+        errors = self.connection.dialect.loaded_dbapi.Error
+        try:
+            cursor.executemany(words, parameters) if many else cursor.execute(words, parameters)
+        except errors as fault:
+            raise DBAPIError.instance(words, parameters, fault, errors) from fault
+        return cursor
+
+
+LINE = "line"
+
+
+def line_of(session: Session) -> Line:
+    """The session's way to the driver, found once in each of its transactions."""
+    line: Line | None = session.info.get(LINE)
+    if line is None or line.connection.closed:
+        line = session.info[LINE] = Line(session.connection())
+    return line

@@ -6,7 +6,7 @@ UTF-8 JSON; it is never to be stored as JSONB, which reorders.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
@@ -41,14 +41,15 @@ def dump(process: Process) -> bytes:
 def dump_level(level: Any, places: dict[object, int]) -> Row:
     """One process: place of the task that called it (-1: nobody), whether it has ended, its data, its rows."""
     caller = places[level.parent_task_id] if level.parent_task_id else -1
-    orders = join_orders(level)
+    orders, tasks = join_orders(level), level.tasks
     rows: list[Row] = []
-    line = [(level.task_tree, -1)]
+    line: list[tuple[Any, Any, int]] = [(level.task_tree, None, -1)]
     while line:
-        task, place = line.pop()
+        task, parent, place = line.pop()
         own_place = places[task.id] = len(places)
-        rows.append(dump_task(task, level.tasks.get(task._parent), place, orders))
-        line.extend((level.tasks[child], own_place) for child in reversed(task._children))
+        rows.append(dump_task(task, parent, place, orders))
+        for child in reversed(task._children):
+            line.append((tasks[child], task, own_place))
     return [caller, int(level.completed), level.data, rows]
 
 
@@ -62,28 +63,35 @@ def join_orders(level: Any) -> dict[object, int]:
 def dump_task(task: Any, parent: Any, place: int, orders: Mapping[object, int]) -> Row:
     """One task; what is empty at the end of the row is left out."""
     row: Row = [identity(task), place, task._state, task.task_spec.name]
-    changed, deleted = difference(parent.data if parent is not None else {}, task.data)
-    notes = {} if task._state & TaskState.FINISHED_MASK else task.internal_data
-    own = [changed, deleted, notes, int(task.triggered), orders.get(task.id, 0)]
-    if not any(own):
+    changed, deleted = difference(parent.data if parent is not None else NOTHING, task.data)
+    notes = NOTHING if task._state & TaskState.FINISHED_MASK else task.internal_data
+    order = orders.get(task.id, 0) if orders else 0
+    if not (changed or deleted or notes or task.triggered or order):
         return row
+    own = [changed, deleted, notes, int(task.triggered), order]
     while not own[-1]:
         own.pop()
     return row + own
 
 
-def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | int]:
+NOTHING: Mapping[str, Any] = {}
+
+
+def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Mapping[str, Any], Sequence[str] | int]:
     """What is new or changed, and what is gone: names in order, or `ALL`."""
     if not new:
-        return {}, ALL if old else []
-    changed = {name: value for name, value in new.items() if name not in old or not same(old[name], value)}
-    return dict(sorted(changed.items())), sorted(old.keys() - new.keys())
+        return NOTHING, ALL if old else ()
+    changed = {
+        name: value
+        for name, value in new.items()
+        if name not in old or not (old[name] is value or same(old[name], value))
+    }
+    gone = old.keys() - new.keys()
+    return dict(sorted(changed.items())) if changed else NOTHING, sorted(gone) if gone else ()
 
 
 def same(one: Any, other: Any) -> bool:
     """Equal and of the same type, so that 1, 1.0 and True are three things, in lists too."""
-    if one is other:
-        return True
     if type(one) is not type(other) or one != other:
         return False
     return type(one) is not list or all(map(same, one, other))
