@@ -10,7 +10,7 @@ from engine.cases.records import enter
 from engine.db import found
 from engine.drafting.forms import ReviewForm
 from engine.drafting.tables import Draft, DraftVersion
-from engine.drafting.writing import current_draft, latest_version, read_report
+from engine.drafting.writing import current_report, read_report
 from engine.errors import require
 from engine.lifecycle.work import Done, Work, have_rendered
 from engine.organisations.profiles import current_profile
@@ -70,8 +70,8 @@ def authors(work: Work, draft_id: UUID) -> set[str]:
 
 def finish_report(work: Work) -> Done:
     """Ends the round: the report is registered as an internal record (TF 2:10) and is rendered after the act."""
-    draft = current_draft(work.session, work.case)
-    report = read_report(latest_version(work.session, draft))
+    draft, version = current_report(work.session, work.case)
+    report = read_report(version)
     record = enter(
         work.session,
         work.case,

@@ -67,9 +67,8 @@ def hand_in(
 
 def compile_replies(work: Work, form: CompileForm) -> Done:
     """Adds the replies, summed up, to the description of the matter as a new version of the report."""
-    draft = current_draft(work.session, work.case)
-    latest = latest_version(work.session, draft)  # held, since the session forgets a row that nobody holds
-    report = read_report(latest)
+    draft, latest = current_report(work.session, work.case)
+    report = read_report(latest)  # which is held, since the session forgets a row that nobody holds
     if form.summary:
         report = with_replies(report, form.summary)
     kept, version = hand_in(work.session, work.case, draft, report, work.act, "replies")
@@ -116,14 +115,19 @@ def preparing_body(session: Session, case: Case) -> UUID:
     return body or case.body_id
 
 
-LATEST = (
-    select(Draft)
-    .where(col(Draft.case_id) == bindparam("case", type_=Uuid), col(Draft.kind) == "report")
-    .order_by(col(Draft.round).desc())
+OF_CASE = col(Draft.case_id) == bindparam("case", type_=Uuid), col(Draft.kind) == "report"
+LAST = col(Draft.round).desc()
+LATEST = select(Draft).where(*OF_CASE).order_by(LAST).limit(1).execution_options(populate_existing=True)
+NEWEST = (col(DraftVersion.draft_id) == col(Draft.id)) & (col(DraftVersion.version) == col(Draft.versions))
+WRITTEN = (
+    select(Draft, DraftVersion)
+    .join(DraftVersion, NEWEST)
+    .where(*OF_CASE)
+    .order_by(LAST)
     .limit(1)
     .execution_options(populate_existing=True)
 )
-"""Built once: every step of a report begins with it. What an answer to the report has changed is read again."""
+"""Built once: every step of a report begins with them. What an answer to the report has changed is read again."""
 
 
 LATEST_TO_CHANGE = LATEST.with_for_update(of=Draft)
@@ -141,10 +145,10 @@ def require_unmoved(session: Session, case: Case, seen: int | None) -> None:
         raise Stale(seen=seen, now=draft.rev - 1)
 
 
-def current_draft(session: Session, case: Case) -> Draft:
-    """The report that is being prepared; NotFound when there is none."""
-    draft = latest_draft(session, case)
-    return found(draft if draft and draft.finished_on is None else None, draft="report")
+def current_report(session: Session, case: Case) -> tuple[Draft, DraftVersion]:
+    """The report that is being prepared with its newest version, in one statement; NotFound when there is none."""
+    draft, version = found(session.exec(WRITTEN, params={"case": case.id}).first(), draft="report")
+    return found(draft if draft.finished_on is None else None, draft="report"), version
 
 
 def check_report(session: Session, case: Case, form: ReportForm) -> None:

@@ -48,8 +48,7 @@ def dump_level(level: Any, places: dict[object, int]) -> Row:
         task, parent, place = line.pop()
         own_place = places[task.id] = len(places)
         rows.append(dump_task(task, parent, place, orders))
-        for child in reversed(task._children):
-            line.append((tasks[child], task, own_place))
+        line.extend([(tasks[child], task, own_place) for child in reversed(task._children)])
     return [caller, int(level.completed), level.data, rows]
 
 

@@ -3,6 +3,7 @@
 `python -m tests.api.fuzzing SECONDS [SEED]` goes on with new seeds until the time is out.
 """
 
+import os
 import random
 import shutil
 import sys
@@ -10,10 +11,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
@@ -28,10 +29,10 @@ from schemathesis.specs.openapi import checks
 from api.app import create_app
 from api.examples import EXAMPLES
 from engine.db import Database
-from engine.migrations import upgrade
 from engine.settings import Settings
 from tests.api.serving import served
 from tests.api.town import Town, found_both, opened
+from tests.conftest import address_of, created, migrate
 
 Case = schemathesis.Case[Any]
 APRIL = datetime(2020, 4, 1, 8, tzinfo=UTC)
@@ -49,17 +50,57 @@ CHECKS = [
 SIGN_OUT = "/api/v1/tokens/current"
 
 
+class Ground(Protocol):
+    """A kind of database: where the migrated template lies, and a new copy of it in place of the last."""
+
+    template: str
+
+    def copy(self) -> str:
+        """The address of the copy."""
+        ...
+
+
+class OnSqlite:
+    """Files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file, self.here = folder / "template.sqlite", folder / "dnr.sqlite"
+        self.template = f"sqlite:///{self.file}"
+
+    def copy(self) -> str:
+        """The template's file copied."""
+        for old in self.here.parent.glob("dnr.sqlite*"):
+            old.unlink()
+        shutil.copyfile(self.file, self.here)
+        return f"sqlite:///{self.here}"
+
+
+class OnPostgresql(ExitStack):
+    """Databases of a server; what was made is gone at the end."""
+
+    def __init__(self, server: str, migrated: str = "template0") -> None:
+        super().__init__()
+        self.server = server
+        self.name = self.enter_context(created(server, migrated))
+        self.template = address_of(server, self.name)
+        self.last = self.enter_context(ExitStack())
+
+    def copy(self) -> str:
+        """A database made from the template."""
+        self.last.close()
+        return address_of(self.server, self.last.enter_context(created(self.server, self.name)))
+
+
 class Fuzzer:
     """Calls everything that is described and holds each answer against the description.
 
     Each operation, and each story of several, begins with the same database, so the same seed gives the same calls.
     """
 
-    def __init__(self, folder: Path, start: int) -> None:
-        self.folder, self.start, self.calls = folder, start, 0
-        self.template = folder / "template.sqlite"
-        found_both(f"sqlite:///{self.template}")
-        database = Database(f"sqlite:///{self.template}")
+    def __init__(self, folder: Path, ground: "Ground", start: int) -> None:
+        self.folder, self.ground, self.start, self.calls = folder, ground, start, 0
+        found_both(ground.template)
+        database = Database(ground.template)
         with opened(database, folder, lambda: APRIL) as town:
             self.token, self.house = town.token("allt"), town.house
             self.known = known(town)
@@ -70,11 +111,7 @@ class Fuzzer:
     def fresh(self) -> None:
         """The database as it was founded."""
         self.house.database.close()
-        here = self.folder / "dnr.sqlite"
-        for old in self.folder.glob("dnr.sqlite*"):
-            old.unlink()
-        shutil.copyfile(self.template, here)
-        self.house.database = Database(f"sqlite:///{here}")
+        self.house.database = Database(self.ground.copy())
 
     def headers(self, path: str) -> dict[str, str]:
         """The token of one who holds every role; for signing out nobody's, lest the rest be asked by nobody."""
@@ -191,19 +228,21 @@ def known(town: Town) -> dict[str, list[str]]:
 
 
 def fuzz_for(seconds: float, start: int) -> None:
-    """Fuzzes databases of its own with one seed after another until the time is out."""
-    calls, end = 0, time.monotonic() + seconds
+    """Fuzzes databases of its own with one seed after another until the time is out: on SQLite, and where
+    `DNR_TEST_DATABASE_URL` names a PostgreSQL server on that in every second turn.
+    """
+    calls, end, server = 0, time.monotonic() + seconds, os.environ.get("DNR_TEST_DATABASE_URL")
     while time.monotonic() < end:
-        with tempfile.TemporaryDirectory() as made:
-            database = Database(f"sqlite:///{made}/template.sqlite")
-            upgrade(database)
-            database.close()
-            fuzzer = Fuzzer(Path(made), start)
+        with tempfile.TemporaryDirectory() as made, ExitStack() as held:
+            there = server if start % 2 else None
+            ground = held.enter_context(OnPostgresql(there)) if there else OnSqlite(Path(made))
+            migrate(ground.template)
+            fuzzer = Fuzzer(Path(made), ground, start)
             with fuzzer.serving():
                 fuzzer.every_operation(15)
                 fuzzer.stories(40)
             calls += fuzzer.calls
-        print(f"seed {start}: {calls} calls so far, nothing found", flush=True)
+        print(f"seed {start} on {'PostgreSQL' if there else 'SQLite'}: {calls} calls so far, nothing found", flush=True)
         print(
             "  " + ", ".join(f"{name} {status}: {count}" for (name, status), count in sorted(fuzzer.answered.items()))
         )
