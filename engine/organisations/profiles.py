@@ -16,6 +16,9 @@ PROFILES_KEPT = 200
 AS_OF = "profile version"
 """Where a session keeps the organisation and the version that it reads as of."""
 
+IN_FORCE = "profiles in force"
+"""Where a session keeps which version each organisation has, for the length of its act."""
+
 
 @contextmanager
 def as_of_version(session: Session, organisation_id: UUID, version: int) -> Iterator[None]:
@@ -40,8 +43,14 @@ def latest_version(session: Session, organisation_id: UUID) -> tuple[UUID, int] 
 
 
 def current_profile(session: Session, organisation_id: UUID) -> tuple[int, Profile]:
-    """The organisation's profile and its version; one statement once it has been read. NotFound without one."""
-    key, version = found(latest_version(session, organisation_id), organisation=str(organisation_id))
+    """The organisation's profile and its version, asked for once in an act. NotFound without one."""
+    if AS_OF in session.info:
+        key, version = found(latest_version(session, organisation_id), organisation=str(organisation_id))
+        return version, profile_of_version(session, key)
+    known = session.info.setdefault(IN_FORCE, {})
+    if organisation_id not in known:
+        known[organisation_id] = found(latest_version(session, organisation_id), organisation=str(organisation_id))
+    key, version = known[organisation_id]
     return version, profile_of_version(session, key)
 
 

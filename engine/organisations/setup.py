@@ -33,7 +33,7 @@ from engine.organisations.forms import (
 )
 from engine.organisations.passwords import hashed
 from engine.organisations.profile import load_profile, shipped_profiles
-from engine.organisations.profiles import latest_version
+from engine.organisations.profiles import IN_FORCE, latest_version
 from engine.organisations.tables import (
     AccessStream,
     Body,
@@ -128,6 +128,7 @@ def adopt_profile(session: Session, organisation: Organisation, text: str, act: 
     row = ProfileVersion(organisation_id=organisation.id, version=version, text=text, at=act.now)
     session.add(row)
     session.flush()
+    session.info.pop(IN_FORCE, None)
     say(session, organisation, act, "profile:adopted", {"version": version})
     return row
 

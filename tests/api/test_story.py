@@ -15,7 +15,7 @@ STATEMENTS = {
     "announce": 10,
     "remit": 12,
     "allocate": 12,
-    "draft_report": 21,
+    "draft_report": 22,
     "referral_reply": 15,
     "compile_replies": 12,
     "review": 12,
