@@ -17,7 +17,7 @@ from api.pages.standing import Stage, sentence, stages
 from api.pages.tasks import status
 from api.pages.visits import Visit, viewing
 from api.resources.case_views import OneCase, whole
-from api.resources.readings import read
+from api.resources.readings import listed, read
 from api.resources.record_views import RecordList, records_of
 from engine import registry
 from engine.acts import see_case
@@ -77,6 +77,8 @@ def one(case_id: UUID, visit: Annotated[Visit, viewing("case.read")], done: UUID
     who = visit.who
     found = who.look(lambda session: look(session, who, case_id))
     read(who, found.case)
+    if found.case.secrecy == "open":
+        listed(who, "record", found.records.items)
     just = next((one for one in found.stages if one.id == done and one.done_at), None)
     return page(
         visit.request,

@@ -13,6 +13,7 @@ from api.pages.visits import Visit, viewing
 from api.pages.words import words
 from api.paging import cursor, position
 from api.resources.cases import Kind, found_by
+from api.resources.readings import listed as noted
 from engine import registry
 from engine.cases.tables import Case
 from engine.errors import Invalid, NotFound
@@ -62,6 +63,7 @@ def listed(
         rows, more, bodies = who.look(look)
     except Invalid:
         return leave("/cases")
+    noted(who, "case", rows)
     told = {"q": q.strip(), "kind": kind, "state": state, "body": body}
     return page(
         visit.request,

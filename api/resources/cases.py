@@ -14,6 +14,7 @@ from api.door import Answer, Asked, acting, asked, matching, shown
 from api.paging import After, Limit, cursor, instant, number, position
 from api.resource import resource
 from api.resources.case_views import CaseView, OneCase, RelationView, WatchView, whole
+from api.resources.readings import listed as noted
 from api.resources.readings import read
 from api.resources.record_views import RecordList, RecordView, records_of
 from api.resources.sheet_views import SheetView
@@ -105,6 +106,7 @@ def listed(
             else some(registry.list_cases(session, who.actor, filters, last, limit))
         )
     )
+    noted(who, "case", rows)
     return CaseList(items=[CaseView.of(row) for row in rows], next=cursor(more) if more else None)
 
 
@@ -287,7 +289,9 @@ def records(
 ) -> RecordList:
     """The case's records by running number, those that you may see; voided ones among them."""
     since = position(after, number)
-    return who.look(lambda session: records_of(session, who.actor, case_id, since[0] if since else 0, limit))
+    found = who.look(lambda session: records_of(session, who.actor, case_id, since[0] if since else 0, limit))
+    noted(who, "record", found.items)
+    return found
 
 
 @router.post("/cases/{case_id}/records", status_code=201, response_model=RecordView, openapi_extra=takes("RecordForm"))

@@ -12,6 +12,7 @@ from api.description import FILE_ANSWER, takes
 from api.door import Answer, Asked, acting, asked, matching, shown
 from api.paging import After, Limit, cursor, position
 from api.resource import resource
+from api.resources.readings import listed as noted
 from api.resources.readings import read
 from api.resources.record_views import OneRecord, RecordList, RecordView, belonging, rev_of, views
 from api.uploads import FilesForm, Sent, taking
@@ -46,7 +47,9 @@ def listed(who: Annotated[Asked, asked("case.read")], after: After = None, limit
         page = registry.list_records(session, who.actor, filters, since[0] if since else None, limit)
         return RecordList(items=views(session, page.items), next=cursor(page.next) if page.next else None)
 
-    return who.look(look)
+    found = who.look(look)
+    noted(who, "record", found.items)
+    return found
 
 
 def seen(session: Session, actor: Actor, record_id: UUID) -> Record:

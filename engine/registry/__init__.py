@@ -43,7 +43,7 @@ from engine.registry.records import (
     void_record,
 )
 from engine.registry.registering import register
-from engine.registry.secrecy import mark_case, mark_record, note_reading, unmark_case, unmark_record
+from engine.registry.secrecy import mark_case, mark_record, note_listing, note_reading, unmark_case, unmark_record
 from engine.registry.series import jumps, start_series, void_number
 from engine.registry.sheet import CaseSheet, case_sheet
 from engine.registry.steps import (
@@ -123,6 +123,7 @@ __all__ = [
     "mark_record",
     "move_record",
     "my_watches",
+    "note_listing",
     "note_reading",
     "open_record",
     "register",

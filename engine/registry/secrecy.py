@@ -1,7 +1,8 @@
 """Secrecy marks (OSL 5:5): put on and taken off visibly, spread to what hangs on a case; readings are noted."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
@@ -155,11 +156,26 @@ def note_reading(session: Session, actor: Actor, subject: Case | Record, now: da
     return note_reading_by(session, actor.act(now), subject)
 
 
+def note_listing(
+    session: Session, actor: Actor, kind: Literal["case", "record"], ids: Sequence[UUID], now: datetime
+) -> None:
+    """Notes in the same stream, as one entry, that secret cases or records have stood in a list that was shown."""
+    stream = access_stream(session, actor.organisation_id)
+    record(session, "access", stream, actor.act(now), f"{kind}:listed", {f"{kind}s": [str(one) for one in ids]})
+    session.add(stream)
+    session.flush()
+
+
+def access_stream(session: Session, organisation_id: UUID) -> AccessStream:
+    """The organisation's stream of readings, locked."""
+    return found(session.get(AccessStream, organisation_id, with_for_update=True, populate_existing=True))
+
+
 def note_reading_by(session: Session, act: Act, subject: Case | Record) -> bool:
     """The same for one who has no account, such as the recipient of a secret extract."""
     if subject.secrecy != "secret":
         return False
-    stream = found(session.get(AccessStream, act.organisation_id, with_for_update=True, populate_existing=True))
+    stream = access_stream(session, act.organisation_id)
     kind = "case" if isinstance(subject, Case) else "record"
     facts: dict[str, Value] = {kind: str(subject.id), "provision": subject.provision}
     record(session, "access", stream, act, f"{kind}:read", facts)

@@ -1,7 +1,12 @@
 """A registrar's day through the API: cases and records, what hangs on them, and their files."""
 
+import json
 from typing import Any
 
+from sqlmodel import col, select
+
+from engine.journal import JournalEntry
+from engine.organisations.tables import AccessStream, Organisation
 from tests.api.town import NORTH, Town
 
 LETTER = {
@@ -177,7 +182,8 @@ def test_reading_what_is_secret_leaves_a_trace_and_does_not_touch_the_case(town:
     rev = town.get(f"cases/{case}").json()["rev"]
     before = readings(town)
     town.get(f"cases/{case}")
-    town.get(f"cases/{case}/records")
+    town.get("cases")
+    town.get(f"cases/{case}/records", "handlaggare")
     assert readings(town) == before
     town.get(f"records/{record['id']}")
     town.get(f"records/{record['id']}/files/1")
@@ -190,12 +196,37 @@ def test_reading_what_is_secret_leaves_a_trace_and_does_not_touch_the_case(town:
     assert (lifted.status_code, lifted.json()["secrecy"]) == (200, "open")
 
 
+def test_a_list_in_which_something_secret_stands_leaves_one_trace_that_names_it(town: Town) -> None:
+    hidden = [town.a_motion()["id"] for _ in range(2)]
+    case = town.a_motion()["id"]
+    record = town.post(f"cases/{case}/records", {**LETTER, "secrecy": MARK}).json()["id"]
+    for one in hidden:
+        assert town.post(f"cases/{one}/secrecy", MARK).status_code == 200
+    for path, kind, secret in (
+        ("cases", "case", sorted(hidden, reverse=True)),
+        ("cases?q=CallMe", "case", sorted(hidden, reverse=True)),
+        (f"cases/{case}/records", "record", [record]),
+    ):
+        before = readings(town)
+        assert town.get(path).status_code == 200
+        assert readings(town) == before + 1, path
+        tag, facts = last_reading(town)
+        assert (tag, sorted(facts[f"{kind}s"], reverse=True)) == (f"{kind}:listed", secret)
+    before = readings(town)
+    assert town.get("cases", "ledamot").status_code == 200
+    assert readings(town) == before
+
+
+def last_reading(town: Town) -> tuple[str, Any]:
+    """The newest entry of the organisation's access stream: its tag and its facts."""
+    with town.database.read() as session:
+        wanted = select(JournalEntry.tag, JournalEntry.body).where(col(JournalEntry.stream) == "access")
+        tag, body = session.exec(wanted.order_by(col(JournalEntry.seq).desc()).limit(1)).one()
+        return tag, json.loads(body)["facts"]
+
+
 def readings(town: Town) -> int:
     """How many readings the organisation's access stream tells of."""
-    from sqlmodel import col, select
-
-    from engine.organisations.tables import AccessStream, Organisation
-
     with town.database.read() as session:
         wanted = select(AccessStream.rev).join(Organisation, col(Organisation.id) == col(AccessStream.organisation_id))
         return session.exec(wanted.where(col(Organisation.slug) == NORTH)).one()
