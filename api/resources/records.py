@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import Path, Response
+from fastapi import Path, Query, Response
 from fastapi.responses import StreamingResponse
 from sqlmodel import Session, col, select
 
@@ -20,6 +20,7 @@ from engine import files, registry
 from engine.access import Actor, visible
 from engine.cases.tables import Record, RecordFile
 from engine.db import found
+from engine.forms import Line
 
 router = resource("records")
 Position = Annotated[int, Path(ge=1, le=100_000, description="The file's place, from 1.")]
@@ -38,12 +39,17 @@ def add(sent: Annotated[Sent[registry.LooseRecordForm], taking("record.add", reg
 
 
 @router.get("/records", response_model=RecordList)
-def listed(who: Annotated[Asked, asked("case.read")], after: After = None, limit: Limit = 50) -> RecordList:
+def listed(
+    who: Annotated[Asked, asked("case.read")],
+    dnr: Annotated[Line | None, Query(description="Exactly this dnr.")] = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> RecordList:
     """The records that lie without a case and that you may see, the newest first."""
     since = position(after, UUID)
 
     def look(session: Session) -> RecordList:
-        filters = registry.RecordFilters(loose=True)
+        filters = registry.RecordFilters(loose=True, dnr=dnr)
         page = registry.list_records(session, who.actor, filters, since[0] if since else None, limit)
         return RecordList(items=views(session, page.items), next=cursor(page.next) if page.next else None)
 

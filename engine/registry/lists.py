@@ -45,6 +45,7 @@ class RecordFilters:
     direction: str | None = None
     from_day: date | None = None
     through_day: date | None = None
+    dnr: str | None = None
 
 
 def list_cases(
@@ -87,8 +88,9 @@ def records(actor: Actor, filters: RecordFilters, cursor: UUID | None, limit: in
         wanted = wanted.where(col(Record.case_id) == filters.case_id)
     if filters.loose is not None:
         wanted = wanted.where(col(Record.case_id).is_(None) if filters.loose else col(Record.case_id).is_not(None))
-    if filters.direction is not None:
-        wanted = wanted.where(col(Record.direction) == filters.direction)
+    for column, value in ((Record.direction, filters.direction), (Record.dnr, filters.dnr)):
+        if value is not None:
+            wanted = wanted.where(col(column) == value)
     if filters.from_day is not None:
         wanted = wanted.where(col(Record.registered_on) >= filters.from_day)
     if filters.through_day is not None:

@@ -242,3 +242,20 @@ def test_a_series_goes_on_from_a_number_and_a_number_is_voided_with_its_reason(t
     back = town.post("series/start", {"series": "dnr", "diary": "region", "start": 100, "reason": "Åter"})
     assert (back.status_code, back.json()["rule"]) == (409, "series_start_taken")
     assert "274" in back.json()["title"]
+    told = town.get("series/jumps?series=dnr&diary=region", "revisor").json()["items"]
+    assert [(one["kind"], one["number"], one["label"], one["reason"]) for one in told] == [
+        ("started", 272, None, "Pärmen"),
+        ("voided", 273, "273-2020", "Fel stämpel"),
+    ]
+    assert town.get("series/jumps?series=dnr&diary=region&year=2019").json()["items"] == []
+    assert town.get("series/jumps?series=dnr").status_code == 422
+    assert town.get("series/jumps?series=dnr&diary=finns-inte").status_code in (404, 422)
+
+
+def test_a_record_without_a_case_is_found_by_its_dnr(town: Town) -> None:
+    form = {**LETTER, "diary": "region", "body": "regionstyrelsen", "direction": "incoming"}
+    loose = [town.post("records", form) for _ in range(2)]
+    assert [one.status_code for one in loose] == [201, 201], loose[0].text
+    dnr = loose[0].json()["dnr"]
+    assert [one["dnr"] for one in town.get(f"records?dnr={dnr}").json()["items"]] == [dnr]
+    assert town.get("records?dnr=999-2020").json()["items"] == []
