@@ -17,7 +17,6 @@ from engine.settings import characters
 
 BREAKS = frozenset("\n\t")
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-UNPRINTABLE = "which cannot be printed"
 SILENT = frozenset("\n\t\u00ad\u200b\u200d\u2060\ufeff")
 """Characters that show nothing and need no font."""
 LINE_MAX = 500
@@ -36,19 +35,20 @@ def printable(value: str) -> str:
     So a title, a name or a claim that has been accepted never stops the extract that it is to stand in.
     """
     used = set(value)
-    refuse(value, {c for c in used - BREAKS if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")}, UNPRINTABLE)
-    refuse(value, used & TURNING, "which turns the reading direction")
+    if bad := first_of(value, {c for c in used - BREAKS if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")}):
+        raise ValueError(f"contains the character U+{ord(bad):04X}, which cannot be printed")
+    if bad := first_of(value, used & TURNING):
+        raise ValueError(f"contains the character U+{ord(bad):04X}, which turns the reading direction")
     composed = unicodedata.normalize("NFC", value)
-    if (known := characters()) is not None:
-        refuse(composed, set(composed) - known - SILENT, UNPRINTABLE)
+    known = characters()
+    if known is not None and (bad := first_of(composed, set(composed) - known - SILENT)):
+        raise ValueError(f"contains the character U+{ord(bad):04X}, which cannot be printed")
     return composed
 
 
-def refuse(text: str, characters: Set[str], why: str) -> None:
-    """Raises `ValueError` naming the first of the characters that stands in the text, if there are any."""
-    if characters:
-        first = next(c for c in text if c in characters)
-        raise ValueError(f"contains the character U+{ord(first):04X}, {why}")
+def first_of(text: str, characters: Set[str]) -> str | None:
+    """The first of the characters that stands in the text."""
+    return next((c for c in text if c in characters), None) if characters else None
 
 
 def printable_beside_pictures(value: str) -> str:
