@@ -21,7 +21,7 @@ STATEMENTS = {
     "review": 12,
     "approve": 19,
     "schedule": 12,
-    "decide": 33,
+    "decide": 34,
     "verify_minutes": 25,
     "send_extracts": 14,
     "close_case": 11,
