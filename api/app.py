@@ -8,6 +8,7 @@ from api.limits import BodyLimit
 from api.resource import operation_id
 from api.resources import (
     administration,
+    after,
     audits,
     cases,
     dispatches,
@@ -22,6 +23,7 @@ from api.resources import (
     printed,
     problem_pages,
     records,
+    rounds,
     series,
     sheets,
     tasks,
@@ -50,6 +52,8 @@ RESOURCES = (
     series,
     meetings,
     notices,
+    after,
+    rounds,
     items,
     dispatches,
     printed,

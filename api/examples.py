@@ -84,6 +84,11 @@ EXAMPLES: dict[str, Any] = {
     },
     "notices_put_up": {"up": "2020-06-18", "kept": "Regionens hus, Luleå"},
     "notices_take_down": {"down": "2020-07-10"},
+    "after_appeal": {"paragraph": "01890a5d-ac96-774b-bcce-b302099a8057", "received_on": "2020-06-20"},
+    "after_court": {"court_number": "1234-20", "result": "rejected", "ended_on": "2020-11-02"},
+    "after_confirm": {"asked_on": "2020-07-10"},
+    "rounds_verify": {"verified_on": "2020-06-10", "by": ["karin-lundmark", "per-wikstrom"]},
+    "rounds_send": {"others": "internal_post"},
     "meetings_moment": {
         "kind": "left",
         "person": "lars-niemi",

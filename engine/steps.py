@@ -42,6 +42,7 @@ from engine.lifecycle.owning import own
 from engine.lifecycle.runtime import Engine
 from engine.lifecycle.tables import Deployment, Task, TaskDraft
 from engine.lifecycle.work import Done, Operator, Work
+from engine.minutes.standing import log_display
 from engine.organisations.accounts import forget_tries
 from engine.organisations.links import forget_links
 from engine.organisations.sessions import forget_sessions
@@ -137,7 +138,7 @@ def settle(
     """Does everything that is due: timers fire, the outbox is emptied, and what has had its time is forgotten.
 
     That is kept answers after their day, failed sign-ins after their rest, sessions that ended long ago, and drafts of
-    tasks that no longer wait.
+    tasks that no longer wait. It is logged that the notices that stand were shown today.
 
     Jobs are done `at_once` so many, and one at a time in a story, where the order must be the same every time.
     Each has transactions of its own. A timer that cannot fire stops nothing else; its fault is raised afterwards.
@@ -151,6 +152,7 @@ def settle(
         forget_sessions(database, now)
         forget_links(database, now)
         forget_drafts(database)
+        log_display(database, now)
 
 
 def deploy_shipped(session: Session, organisation_id: UUID, now: datetime) -> None:

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     account,
     administration,
+    after,
     assets,
     attendance,
     cases,
@@ -43,6 +44,7 @@ ROUTERS = (
     meetings,
     attendance,
     items,
+    after,
     account,
     signing_in,
     administration,

@@ -1,6 +1,7 @@
 """What a secretary notes when a § has been verified, and of the notice that tells so."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -51,3 +52,31 @@ class TakeDownForm(Form):
             "paragraferna tillkännages på nytt.",
         ),
     ] = ""
+
+
+class LegalForceForm(Form):
+    """The court has been asked, and has no appeal of the §§ that are not registered as appealed."""
+
+    asked_on: Annotated[Day, Field(title="Domstolen tillfrågad", description="Dagen då domstolen svarade.")]
+
+
+class AppealForm(Form):
+    """An appeal of a § has come in."""
+
+    paragraph: Annotated[UUID, Field(title="Paragraf", description="Den överklagade paragrafen.")]
+    received_on: Annotated[Day, Field(title="Inkom", description="Dagen då överklagandet kom in.")]
+    court_number: Annotated[Line | None, Field(title="Målnummer", description="Domstolens, när det är känt.")] = None
+
+
+class AppealResultForm(Form):
+    """What the court has said."""
+
+    court_number: Annotated[Line | None, Field(title="Målnummer", description="Domstolens.")] = None
+    stayed_on: Annotated[
+        Day | None, Field(title="Inhibition", description="Dagen då beslutet tills vidare inte fick verkställas.")
+    ] = None
+    result: Annotated[
+        Literal["dismissed", "rejected", "repealed"] | None,
+        Field(title="Utgång", description="dismissed: avvisat; rejected: avslaget; repealed: beslutet upphävt."),
+    ] = None
+    ended_on: Annotated[Day | None, Field(title="Avgjort", description="Dagen då avgörandet vann laga kraft.")] = None

@@ -6,6 +6,10 @@ from uuid import UUID
 from sqlmodel import Field, SQLModel
 
 from engine.db import instant, new_id
+from engine.organisations.tables import one_of
+
+RESULTS = ("dismissed", "rejected", "repealed")
+"""What a court may do: not take the appeal up, reject it, repeal the decision."""
 
 
 class Notice(SQLModel, table=True):
@@ -32,3 +36,39 @@ class NoticedParagraph(SQLModel, table=True):
 
     notice_id: UUID = Field(foreign_key="notice.id", primary_key=True)
     paragraph_id: UUID = Field(foreign_key="paragraph.id", primary_key=True, index=True)
+
+
+class NoticeShown(SQLModel, table=True):
+    """A stretch of days in which the notice was seen to stand on the board, both included (KL 13:5)."""
+
+    __tablename__ = "notice_shown"
+
+    notice_id: UUID = Field(foreign_key="notice.id", primary_key=True)
+    from_day: date = Field(primary_key=True)
+    through_day: date
+
+
+class Appeal(SQLModel, table=True):
+    """Överklagande of a §: when it came in, the court's number, and what came of it."""
+
+    __table_args__ = (one_of("result", RESULTS),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    paragraph_id: UUID = Field(foreign_key="paragraph.id", index=True)
+    received_on: date
+    court_number: str | None = None
+    stayed_on: date | None = None
+    """Inhibition: the decision is not carried out for the time being."""
+    result: str | None = None
+    ended_on: date | None = None
+
+
+class LegalForce(SQLModel, table=True):
+    """Laga kraft of a §, confirmed once the court has been asked (KL 13:4–6)."""
+
+    __tablename__ = "legal_force"
+
+    paragraph_id: UUID = Field(foreign_key="paragraph.id", primary_key=True)
+    asked_on: date
+    confirmed_on: date

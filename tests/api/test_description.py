@@ -14,11 +14,12 @@ from api.door import House
 from api.examples import EXAMPLES
 from api.resources import cases, drafts, imports, meetings, records, series, tasks, tokens, workflows
 from engine import auditing, drafting, registry
-from engine.dispatch import AgainForm, BounceForm, ReceiptForm
+from engine.dispatch import AgainForm, BounceForm, ReceiptForm, SendForm
 from engine.meetings import forms as meeting_forms
 from engine.meetings.deciding_forms import ItemForm
 from engine.meetings.event_forms import EventAtTableForm
-from engine.minutes import NoticeForm, TakeDownForm
+from engine.minutes import NoticeForm, TakeDownForm, VerifyForm
+from engine.minutes.forms import AppealForm, AppealResultForm, LegalForceForm
 from engine.organisations.accounts import SignInForm
 from engine.settings import Settings
 
@@ -121,6 +122,11 @@ FORMS: dict[str, type[BaseModel]] = {
     "meetings_close": meeting_forms.CloseForm,
     "notices_put_up": NoticeForm,
     "notices_take_down": TakeDownForm,
+    "after_appeal": AppealForm,
+    "after_court": AppealResultForm,
+    "after_confirm": LegalForceForm,
+    "rounds_verify": VerifyForm,
+    "rounds_send": SendForm,
     "dispatches_again": AgainForm,
     "dispatches_receipt": ReceiptForm,
     "dispatches_bounce": BounceForm,

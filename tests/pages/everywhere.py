@@ -13,7 +13,7 @@ from api.pages.errors import MACHINES
 from engine.organisations import links
 from engine.organisations.tables import User
 from engine.settings import Settings
-from tests.api.town import Town
+from tests.api.town import NORTH, Town
 from tests.pages.scene import Scene
 
 PARTS = ("/files/", "/draft/preview", "/draft/state")
@@ -42,6 +42,8 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{position}": "1",
         "{meeting_id}": scene.meeting,
         "{paragraph_id}": scene.item,
+        "{notice_id}": str(uuid4()),
+        "{organisation}": NORTH,
         "{secret}": "S" * 43,
         "{dispatch_id}": scene.dispatch,
         "{import_id}": scene.imported,
