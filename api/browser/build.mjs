@@ -15,7 +15,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const made = await build({
   absWorkingDir: root,
-  entryPoints: ["desk.js", "desk.css", "draft.js", "draft.css"].map((name) => join(here, name)),
+  entryPoints: ["desk.js", "desk.css", "draft.js", "draft.css", "table.js"].map((name) => join(here, name)),
   outdir: out,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

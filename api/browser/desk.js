@@ -8,7 +8,6 @@ import "./scripts/forms.js";
 import "./scripts/files.js";
 import "./scripts/copy.js";
 import "./scripts/paste.js";
-import "./scripts/meeting.js";
 
 document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {
