@@ -600,6 +600,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_mover_case_id_position", "mover", ["case_id", "position"], unique=False)
     op.create_table(
+        "notice_shown",
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("through_day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_shown_notice_id")),
+        sa.PrimaryKeyConstraint("notice_id", "from_day", name=op.f("pk_notice_shown")),
+    )
+    op.create_table(
         "pending_message",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
@@ -1014,6 +1022,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_id", "user_id", name=op.f("pk_task_draft")),
     )
     op.create_table(
+        "appeal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("court_number", sa.String(), nullable=True),
+        sa.Column("stayed_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("result IN ('dismissed', 'rejected', 'repealed')", name=op.f("ck_appeal_result")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_appeal_organisation_id")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_appeal_paragraph_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+    )
+    op.create_index(op.f("ix_appeal_paragraph_id"), "appeal", ["paragraph_id"], unique=False)
+    op.create_table(
         "assignment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1135,6 +1159,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_item_event_paragraph_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item_event")),
         sa.UniqueConstraint("paragraph_id", "position", name=op.f("uq_item_event_paragraph_id_position")),
+    )
+    op.create_table(
+        "legal_force",
+        sa.Column("paragraph_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_legal_force_paragraph_id")),
+        sa.PrimaryKeyConstraint("paragraph_id", name=op.f("pk_legal_force")),
     )
     op.create_table(
         "noticed_paragraph",
