@@ -189,10 +189,7 @@ def strange_step(step: BundleStep) -> dict[str, str]:
 
 
 def deploy_files(session: Session, act: Act, key: str, files: Mapping[str, bytes]) -> Deployment:
-    """Deploys an organisation's own diagrams; new cases of the kind start with them, running ones keep theirs.
-
-    Raises `DiagramRefused` with every fault. One entry in the organisation's journal.
-    """
+    """Deploys an organisation's own diagrams, for new cases; raises `DiagramRefused` with every fault. Journalled."""
     if wrong := faults(files, key):
         raise DiagramRefused(wrong)
     organisation = open_organisation(session, act.organisation_id)
