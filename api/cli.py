@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from api.accounts import group as accounts
 from api.door import wall_clock
 from api.installation import Home, opened, organisation_of, out, settings_of
 from api.messages import field_sentence, reason_sentence, sentence
@@ -34,7 +35,7 @@ groups = {
         ("workflow", "Lifecycles: check diagrams, deploy them, list what is deployed."),
     )
 }
-for name, group in {**groups, "documents": documents}.items():
+for name, group in {**groups, "documents": documents, "user": accounts}.items():
     app.add_typer(group, name=name)
 
 

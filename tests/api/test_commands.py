@@ -4,12 +4,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlmodel import update
+from sqlmodel import select, update
 from typer.testing import CliRunner
 
 from api.cli import app, main
+from api.door import wall_clock
 from engine.db import Database, new_id
 from engine.jobs import MAX_ATTEMPTS, Outbox, post
+from engine.organisations import links, second_factor
+from engine.organisations.tables import SecondFactor, User
 from engine.settings import data
 from tests.api.town import NORTH, Town
 from tests.makers import NOW
@@ -93,3 +96,18 @@ def test_a_file_is_shown_and_brought_into_a_case(sqlite_town: Town, tmp_path: Pa
     assert (kept.exit_code, "väntar på att godkännas" in kept.output) == (0, True), kept.output
     (one,) = sqlite_town.get(f"cases/{case['id']}/imports").json()["items"]
     assert (one["filename"], one["author"]) == ("svar.md", "Sofia Rönnqvist")
+
+
+def test_one_who_is_locked_out_gets_a_link_from_whoever_runs_the_machine(sqlite_town: Town) -> None:
+    with sqlite_town.database.write() as session:
+        user = session.exec(select(User).where(User.username == "administrator")).first()
+        assert user is not None
+        session.add(SecondFactor(user_id=user.id, secret="A" * 32, made_at=NOW, proven_at=NOW))
+    run, given = CliRunner(), {"DNR_DATABASE_URL": sqlite_town.database.url, "COLUMNS": "500"}
+    told = run.invoke(app, ["user", "link", NORTH, "administrator", "--without-codes"], env=given)
+    assert told.exit_code == 0, told.output
+    secret = told.output.partition("key=")[2].split()[0]
+    with sqlite_town.database.write() as session:
+        assert links.invited(session, secret, wall_clock()).username == "administrator"
+        assert not second_factor.has_codes(session, user.id)
+    assert run.invoke(app, ["user", "link", NORTH, "finns-inte"], env=given).exit_code == 1
