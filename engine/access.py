@@ -26,6 +26,9 @@ EVERYBODY = frozenset(
     {"registrar", "officer", "manager", "director", "secretary", "chair", "member", "substitute", "auditor"}
 )
 STAFF = frozenset({"registrar", "officer", "manager", "director", "secretary"})
+ANYONE = "public"
+"""The role of nobody in particular, which no account is given: it sees what is open and holds no verb."""
+SEES_OPEN = EVERYBODY | {ANYONE}
 SEES_SECRET = frozenset({"registrar", "secretary", "manager", "director"})
 """Roles that see what is marked secret within their own body; others see it as parties to the case only."""
 
@@ -55,6 +58,9 @@ POLICY: dict[str, Right] = {
     "case.watch": Right(STAFF, "act"),
     "record.add": Right(STAFF, "act"),
     "record.correct": Right(frozenset({"registrar"}), "act"),
+    "search.save": Right(EVERYBODY, "act"),
+    "release.read": Right(STAFF, "read"),
+    "release.keep": Right(STAFF, "act"),
     "draft.read": Right(STAFF, "read"),
     "draft.write": Right(frozenset({"officer", "manager", "director"}), "act"),
     "import.make": Right(STAFF, "act"),
@@ -102,6 +108,11 @@ class Actor:
         return Act(self.organisation_id, self.user_id, self.name, now)
 
 
+def anyone(organisation_id: UUID) -> Actor:
+    """Whoever asks without signing in, and what they see of an organisation: what is open, and nothing as a party."""
+    return Actor(organisation_id, organisation_id, "", None, frozenset({(ANYONE, None)}), frozenset())
+
+
 def permit(actor: Actor, verb: str, body_id: UUID | None = None) -> None:
     """Raises `Forbidden` unless the actor holds the verb, in the body when one is named."""
     right = POLICY[verb]
@@ -117,7 +128,7 @@ def visible(actor: Actor, table: type) -> ColumnElement[bool]:
     return and_(
         table.organisation_id == actor.organisation_id,  # type: ignore[attr-defined]
         or_(
-            sight(actor, table, "open", EVERYBODY),
+            sight(actor, table, "open", SEES_OPEN),
             sight(actor, table, "secret", SEES_SECRET),
             table.case_id.in_(parties(any_of(col(CaseParty.user_id), [actor.user_id, *sorted(actor.stands_in_for)]))),  # type: ignore[attr-defined]
         ),

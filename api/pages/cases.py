@@ -154,6 +154,10 @@ ACTS: dict[str, Act] = {
         "case.note", "Skriv en tjänsteanteckning", registry.NoteForm, plain(registry.add_note), "Spara anteckningen",
         "T", lead="Anteckningen blir en handling i ärendet och kan inte ändras efteråt.",
     ),
+    "confirmations": Act(
+        "record.add", "Bekräfta till avsändaren", registry.ConfirmForm, with_seen(registry.confirm), "Bekräfta", "E",
+        lead="Ett brev med diarienumret och handläggaren läggs i ärendet som utgående handling.",
+    ),
     "watches": Act("case.watch", "Bevaka ärendet", registry.WatchForm, plain(registry.set_watch), "Bevaka", "B"),
     "relations": Act(
         "case.relate", "Koppla ihop med ett annat ärende", registry.RelationForm, plain(registry.relate), "Koppla ihop",

@@ -91,6 +91,14 @@ class Filled:
         ]
 
 
+def explained(form: Filled, said: Mapping[str, str]) -> Filled:
+    """The form with where its suggestions come from told before the help of those fields."""
+    fields = tuple(
+        replace(one, help=f"{said[one.path]} {one.help}".strip()) if one.path in said else one for one in form.fields
+    )
+    return replace(form, fields=fields)
+
+
 def target(at: Field) -> str:
     """The id of what takes the focus for a field."""
     return f"{at.id}-{at.options[0][0]}" if at.asked.kind == "yesno" and at.options else at.id

@@ -63,6 +63,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "RecipientForm.unit": "unit",
     "RoleForm.body": "body",
     "UnitForm.parent": "unit",
+    "PlaceForm.kind": "record_kind",
 }
 """Fields that name something by its slug or id: on a page one chooses it from a list. By form and field."""
 DESCRIBED: Final[Mapping[str, str]] = {

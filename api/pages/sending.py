@@ -56,8 +56,10 @@ def sending(verb: str) -> Any:
             raise NotSignedIn
         form = await request.form(max_files=FILES_MAX, max_fields=FIELDS_MAX)
         request.state.typed = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
-        yield form
-        await form.close()
+        try:
+            yield form
+        finally:
+            await form.close()
 
     def take(request: Request, form: Annotated[FormData, Depends(read)]) -> Sent:
         visit = visitor(request)

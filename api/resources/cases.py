@@ -1,10 +1,10 @@
 """Cases: registered, found, shown, corrected, voided; and what hangs on them."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Response
 from pydantic import BaseModel
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
@@ -20,22 +20,13 @@ from api.resources.record_views import RecordList, RecordView, records_of
 from api.resources.sheet_views import SheetView
 from api.resources.tasks import TaskView
 from api.uploads import Sent, taking
-from engine import registry, search, steps
+from engine import registry, steps
 from engine.access import visible
 from engine.acts import see_case
 from engine.cases.tables import Case
-from engine.forms import Line
 from engine.lifecycle.tables import Task
-from engine.registry import lists
 
 router = resource("cases")
-
-
-class CaseList(BaseModel):
-    """A page of cases, the newest first; `next` is the cursor of the page after it."""
-
-    items: list[CaseView]
-    next: str | None
 
 
 class CaseTask(TaskView):
@@ -202,6 +193,17 @@ def note(case_id: UUID, form: registry.NoteForm, who: Annotated[Asked, acting("c
 
     def do(session: Session) -> Answer:
         record = registry.add_note(session, who.actor, case_id, form, who.now)
+        return RecordView.answer(session, record, 201)
+
+    return who.act(do, form)
+
+
+@router.post("/cases/{case_id}/confirmations", status_code=201, response_model=RecordView)
+def confirm(case_id: UUID, form: registry.ConfirmForm, who: Annotated[Asked, matching("record.add")]) -> Response:
+    """Confirms to the sender that the case is registered: a letter with its dnr and officer, drawn afterwards."""
+
+    def do(session: Session) -> Answer:
+        record = registry.confirm(session, who.actor, case_id, form, who.now, who.seen)
         return RecordView.answer(session, record, 201)
 
     return who.act(do, form)

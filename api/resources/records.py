@@ -1,11 +1,9 @@
 """Records: registered without a case, shown, corrected, moved, voided; and their files."""
 
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Path, Query, Response
-from fastapi.responses import StreamingResponse
 from sqlmodel import Session, col, select
 
 from api.description import FILE_ANSWER, takes
@@ -15,8 +13,9 @@ from api.resource import resource
 from api.resources.readings import listed as noted
 from api.resources.readings import read
 from api.resources.record_views import OneRecord, RecordList, RecordView, belonging, rev_of, views
+from api.resources.sent_files import sent_file
 from api.uploads import FilesForm, Sent, taking
-from engine import files, registry
+from engine import registry
 from engine.access import Actor, visible
 from engine.cases.tables import Record, RecordFile
 from engine.db import found
@@ -163,12 +162,6 @@ def content(record_id: UUID, position: Position, who: Annotated[Asked, asked("ca
         return record, found(session.exec(wanted).first(), record=str(record_id), file=position)
 
     record, held = who.look(look)
-    path = files.sound(who.house.files, held.organisation_id, held.sha256)
+    answer = sent_file(who, held)
     read(who, record)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(held.filename, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-        "Content-Length": str(held.size),
-    }
-    return StreamingResponse(files.pieces(path), headers=headers, media_type=held.media_type)
+    return answer

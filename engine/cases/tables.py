@@ -45,6 +45,7 @@ class Case(SQLModel, table=True):
         Index("ix_case_file_kind", "organisation_id", "kind", "id"),
         Index("ix_case_file_body", "organisation_id", "body_id", "id"),
         Index("ix_case_file_officer", "officer_id", "id"),
+        Index("ix_case_file_sender", "organisation_id", "sender", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -199,7 +200,10 @@ class RecordFile(SQLModel, table=True):
     """A file of a record: the bytes lie in the file store under their sha256."""
 
     __tablename__ = "record_file"
-    __table_args__ = (UniqueConstraint("record_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("record_id", "position"),
+        Index("ix_record_file_sha256", "organisation_id", "sha256"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     record_id: UUID = Field(foreign_key="record.id")

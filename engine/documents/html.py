@@ -7,6 +7,7 @@ come from the profile.
 from functools import cache
 from typing import Final
 
+from engine.documents.listings import CaseContents, PostList
 from engine.documents.models import (
     CaseSheet,
     Document,
@@ -35,6 +36,8 @@ TEMPLATES: Final[dict[type[Document], str]] = {
     Letter: "documents/letter.html",
     UndecidedMotions: "documents/undecided.html",
     CaseSheet: "documents/case_sheet.html",
+    PostList: "documents/post_list.html",
+    CaseContents: "documents/case_contents.html",
 }
 
 

@@ -1,6 +1,7 @@
 """Letters that the system writes: the confirmation of receipt and the referral. Their words stand with the phrases."""
 
 from datetime import date
+from html import escape
 
 from engine.documents.html import View
 from engine.documents.models import Letter, Sender, Signer
@@ -146,4 +147,45 @@ def referral(
         html=from_text(wording_of_letter(profile, "referral", "text", facts)) + question,
         attachments=attachments,
         signers=signers,
+    )
+
+
+def refusal_of_release(
+    profile: Profile,
+    *,
+    authority: str,
+    dnr: str,
+    asks: str,
+    received: date,
+    day: date,
+    withheld: tuple[tuple[str, str, str], ...],
+    reasons: str,
+    court: str,
+    addressee: tuple[str, ...],
+) -> Letter:
+    """Beslut: records are not let out, or not whole, with how that is appealed (OSL 6:3).
+
+    `withheld` holds of each record its number and title, whether it is `masked` or `refused`, and the provision.
+    """
+    view = View(profile)
+    facts: dict[str, Fact] = {"authority": capital(authority), "received": view.day(received), "court": court}
+
+    def part(name: str, **more: Fact) -> str:
+        return wording_of_letter(profile, "release_decision", name, {**facts, **more})
+
+    points = [part("point", record=record, how=how, provision=by) for record, how, by in withheld]
+    listed = "".join(f"<li>{escape(point)}</li>" for point in points)
+    return Letter(
+        name=part("name"),
+        title=part("title"),
+        day=day,
+        dnr=(dnr,),
+        sender=Sender(unit=authority),
+        addressee=addressee,
+        facts=(("Diarienummer", dnr), ("Begäran kom in", view.day(received))),
+        html=(
+            f"<h3>{part('asked_heading')}</h3>{from_text(asks)}<h3>{part('decided_heading')}</h3>"
+            f"{from_text(part('decided'))}<ul>{listed}</ul><h3>{part('reasons_heading')}</h3>{from_text(reasons)}"
+            f"<h3>{part('appeal_heading')}</h3>{from_text(part('appeal'))}"
+        ),
     )

@@ -220,3 +220,13 @@ def adds_up(number: str) -> bool:
     """Whether ten figures are an identity number by its check figure (a co-ordination number too)."""
     doubled = [int(figure) * (2 - place % 2) for place, figure in enumerate(number)]
     return sum(figure // 10 + figure % 10 for figure in doubled) % 10 == 0
+
+
+def without_identity_numbers(text: str) -> str:
+    """A line of the register without its identity numbers: those that add up, and those written as one writes them."""
+
+    def hide(found: re.Match[str]) -> str:
+        written = any(sign in found[0] for sign in "-+")
+        return "[personnummer]" if written or adds_up("".join(found.groups())) else found[0]
+
+    return IDENTITY.sub(hide, text)

@@ -14,6 +14,7 @@ from engine.documents.layout import (
     lay_out,
     raised,
 )
+from engine.documents.listings import CaseContents, PostList
 from engine.documents.models import (
     CaseSheet,
     Document,
@@ -79,8 +80,11 @@ def head_of(document: Document, profile: Profile) -> Head:
             return Head(document.name, document.sender.unit, document.day, document.dnr, of_sender=True)
         case UndecidedMotions():
             return Head(kinds.undecided, document.body, document.day, document.dnr)
-        case CaseSheet():
-            return Head(kinds.case_sheet, document.body, document.day, (document.dnr,))
+        case CaseSheet() | CaseContents():
+            name = kinds.case_sheet if isinstance(document, CaseSheet) else kinds.case_contents
+            return Head(name, document.body, document.day, (document.dnr,))
+        case PostList():
+            return Head(kinds.post_list, document.body, document.day)
         case _:
             raise TypeError(f"there is no head for {type(document).__name__}")
 

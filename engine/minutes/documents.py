@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select
 
 from engine.auditing.answering import of_case as recommendations
-from engine.cases.tables import Case, Record
+from engine.cases.tables import Case, CaseParty, Record
 from engine.db import found
 from engine.documents import letters, models, phrases
 from engine.documents.richtext import from_text
@@ -25,6 +25,7 @@ from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body, Mandate, Person, User
 from engine.organisations.wording import genitive, small
 from engine.referrals import Referral
+from engine.registry.release_tables import ReleaseJudgement, ReleaseRequest
 
 
 def report_document(session: Session, case: Case, draft: Draft, content: CopyForm | None = None) -> models.Report:
@@ -208,8 +209,53 @@ def confirmation_document(session: Session, record: Record) -> models.Letter:
         received=case.arrived_on,
         day=record.registered_on,
         addressee=(record.correspondent,) if record.correspondent else (),
-        sender=models.Sender(unit=found(session.get(Body, record.body_id)).name),
+        sender=sender(found(session.get(Body, record.body_id)).name, officer_then(session, record)),
     )
+
+
+def release_decision_document(session: Session, record: Record) -> models.Letter:
+    """The decision not to let records out, or not whole, as it was made (OSL 6:3). NotFound while there is none."""
+    _, profile = current_profile(session, record.organisation_id)
+    asked = select(ReleaseRequest).where(
+        col(ReleaseRequest.record_id) == record.id, col(ReleaseRequest.decided_on).is_not(None)
+    )
+    request = found(session.exec(asked).first(), release="decision")
+    kept_back = (
+        select(ReleaseJudgement, Record, Case.dnr)
+        .join(Record, col(Record.id) == col(ReleaseJudgement.record_id))
+        .outerjoin(Case, col(Case.id) == col(Record.case_id))
+        .where(col(ReleaseJudgement.request_id) == request.id, col(ReleaseJudgement.judgement) != "whole")
+        .order_by(col(ReleaseJudgement.id))
+    )
+    return letters.refusal_of_release(
+        profile,
+        authority=request.authority or "",
+        dnr=request.dnr,
+        asks=request.asks,
+        received=request.received_on,
+        day=found(request.decided_on),
+        withheld=tuple(
+            (f"Handling {row.number} i {dnr}" if dnr else f"Handlingen {row.dnr}", one.judgement, one.provision or "")
+            for one, row, dnr in session.exec(kept_back)
+        ),
+        reasons=request.reasons or "",
+        court=request.court or "",
+        addressee=(record.correspondent,) if record.correspondent else (),
+    )
+
+
+def officer_then(session: Session, record: Record) -> User | None:
+    """Who handled the case when the record was made: ids grow with time, and an officer is a party to the case."""
+    asked = (
+        select(User)
+        .join(CaseParty, col(CaseParty.user_id) == col(User.id))
+        .where(
+            col(CaseParty.case_id) == record.case_id,
+            col(CaseParty.reason) == "officer",
+            col(CaseParty.id) < record.id,
+        )
+    )
+    return session.exec(asked.order_by(col(CaseParty.id).desc())).first()
 
 
 def referral_document(session: Session, record: Record) -> models.Letter:

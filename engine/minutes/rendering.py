@@ -17,7 +17,13 @@ from engine.drafting.tables import Draft
 from engine.jobs import Finish, Job, Worker
 from engine.journal import SYSTEM, Act, Value
 from engine.meetings.tables import Paragraph
-from engine.minutes.documents import confirmation_document, extract_document, prepared_document, referral_document
+from engine.minutes.documents import (
+    confirmation_document,
+    extract_document,
+    prepared_document,
+    referral_document,
+    release_decision_document,
+)
 from engine.organisations.forms import slug_of
 from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
@@ -106,6 +112,8 @@ def document_of(session: Session, record: Record, document: str) -> Document:
             return confirmation_document(session, record)
         case "referral":
             return referral_document(session, record)
+        case "release_decision":
+            return release_decision_document(session, record)
         case _:
             raise ValueError(f"there is no document {document!r}")
 

@@ -122,6 +122,10 @@ class Rules(Strict):
     """Whether the council has given those present without vote the right to a note in the minutes (KL 4:28, 6:17)."""
     second_factor: bool = False
     """Whether everybody who signs in with a password must also give a one-time code."""
+    public_diary: bool = False
+    """Whether anyone may read the open part of the diary and the post list without signing in."""
+    public_names: bool = False
+    """Whether they then also read from whom a record came and to whom it went; private people are among them."""
 
 
 class Profile(Strict):

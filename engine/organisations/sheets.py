@@ -252,3 +252,7 @@ class Documents(Strict):
     undecided: Line = "Förteckning över obesvarade motioner"
     """The name of the list of motions that the council has not decided (KL 5:35)."""
     case_sheet: Line = "Dagboksblad"
+    case_contents: Line = "Aktinnehåll"
+    """The name of the contents of a whole case."""
+    post_list: Line = "Postlista"
+    """The name of the list of what came in and went out on a day."""

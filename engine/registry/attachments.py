@@ -17,6 +17,7 @@ from engine.db import Database
 from engine.errors import Invalid
 from engine.forms import printable
 from engine.organisations.tables import Organisation
+from engine.registry.tables import PileFile
 
 NAME_MAX: Final = 200
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}")
@@ -45,12 +46,15 @@ def keep_file(root: Path, organisation_id: UUID, filename: str, media_type: str,
 
 
 def sweep_files(database: Database, root: Path, now: datetime) -> int:
-    """Removes the files of every organisation that no record of its own names and that are older than a day."""
+    """Removes the files of organisations that neither a record nor the pile names and that are older than a day."""
     swept = 0
     with database.read() as session:
         for organisation_id in session.exec(select(Organisation.id)).all():
-            named = select(RecordFile.sha256).where(col(RecordFile.organisation_id) == organisation_id)
-            swept += store.sweep(root, organisation_id, set(session.exec(named)), now)
+            named = {
+                *session.exec(select(RecordFile.sha256).where(col(RecordFile.organisation_id) == organisation_id)),
+                *session.exec(select(PileFile.sha256).where(col(PileFile.organisation_id) == organisation_id)),
+            }
+            swept += store.sweep(root, organisation_id, named, now)
     return swept
 
 

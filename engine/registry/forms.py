@@ -113,6 +113,13 @@ class RegisterForm(Form):
     clauses: Annotated[tuple[Text, ...], Field(title="Att-satser", max_length=CLAUSES_MAX)] = ()
     record: Annotated[FirstRecordForm | None, Field(title="Handlingen")] = None
     secrecy: Annotated[MarkForm | None, Field(title="Sekretessmarkering")] = None
+    confirm: Annotated[
+        bool,
+        Field(
+            title="Bekräfta till avsändaren",
+            description="Ett brev med diarienumret. En motion bekräftas när den har granskats.",
+        ),
+    ] = False
 
     @model_validator(mode="after")
     def as_its_kind(self) -> Self:

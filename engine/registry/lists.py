@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -26,7 +27,10 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True)
 class CaseFilters:
-    """Which cases are asked for; None asks for all. `open` False asks for closed ones, voided ones among them."""
+    """Which cases are asked for; None asks for all. `open` False asks for closed ones, voided ones among them.
+
+    Days are those that cases arrived on. `unallocated` asks for open ones that no officer has.
+    """
 
     kind: str | None = None
     open: bool | None = None
@@ -34,6 +38,9 @@ class CaseFilters:
     diary_id: UUID | None = None
     officer_id: UUID | None = None
     dnr: str | None = None
+    from_day: date | None = None
+    through_day: date | None = None
+    unallocated: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,21 +64,34 @@ def list_cases(
 
 def cases(actor: Actor, filters: CaseFilters, cursor: UUID | None, limit: int) -> SelectOfScalar[Case]:
     """The question behind `list_cases`. Invalid for a limit out of range."""
-    wanted = select(Case).where(visible(actor, Case))
-    for column, value in (
-        (Case.kind, filters.kind),
-        (Case.body_id, filters.body_id),
-        (Case.diary_id, filters.diary_id),
-        (Case.officer_id, filters.officer_id),
-        (Case.dnr, filters.dnr),
-    ):
-        if value is not None:
-            wanted = wanted.where(col(column) == value)
-    if filters.open is not None:
-        wanted = wanted.where(col(Case.closed_on).is_(None) if filters.open else col(Case.closed_on).is_not(None))
+    wanted = select(Case).where(visible(actor, Case), *asked(filters))
     if cursor is not None:
         wanted = wanted.where(col(Case.id) < cursor)
     return wanted.order_by(col(Case.id).desc()).limit(bounded(limit) + 1)
+
+
+def asked(filters: CaseFilters) -> list[ColumnElement[bool]]:
+    """What the filters ask of a case."""
+    found: list[Any] = [
+        col(column) == value
+        for column, value in (
+            (Case.kind, filters.kind),
+            (Case.body_id, filters.body_id),
+            (Case.diary_id, filters.diary_id),
+            (Case.officer_id, filters.officer_id),
+            (Case.dnr, filters.dnr),
+        )
+        if value is not None
+    ]
+    if filters.open is not None:
+        found.append(col(Case.closed_on).is_(None) if filters.open else col(Case.closed_on).is_not(None))
+    if filters.unallocated:
+        found += [col(Case.officer_id).is_(None), col(Case.closed_on).is_(None)]
+    if filters.from_day is not None:
+        found.append(col(Case.arrived_on) >= filters.from_day)
+    if filters.through_day is not None:
+        found.append(col(Case.arrived_on) <= filters.through_day)
+    return found
 
 
 def list_records(

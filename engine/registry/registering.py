@@ -20,13 +20,14 @@ from engine.organisations.profiles import profile_of_version
 from engine.organisations.tables import Body, Diary, Mandate, Person, ProfileVersion
 from engine.registry import series
 from engine.registry.attachments import KeptFile, attach
+from engine.registry.confirming import confirmation, have_drawn
 from engine.registry.forms import FirstRecordForm, MoverForm, RegisterForm
 from engine.registry.indexing import texts_of
 from engine.registry.secrecy import put_mark
 from engine.rules import raising
 from engine.rules.calendar import legal_day
 from engine.rules.refusal import Refusal, first
-from engine.rules.register import may_have_arrived
+from engine.rules.register import may_confirm, may_have_arrived
 from engine.rules.secrecy import register_complete
 from engine.search import index_case
 
@@ -39,8 +40,9 @@ def register(session: Session, actor: Actor, form: RegisterForm, now: datetime, 
     """Registers a case and returns it (OSL 5:1–2); its process is started by the front desk.
 
     Consequences: a dnr from the diary's series, for a motion a number from its own; the record that opened it as
-    number 1, with `files`; movers and att-satser as rows; one journal entry. Refused when a mover is not
-    entitled on the day it arrived (KL 4:19–22), and when the register would lack what OSL 5:2 asks for.
+    number 1, with `files`; movers and att-satser as rows; a confirmation to the sender when the form asks for it; one
+    journal entry. Refused when a mover is not entitled on the day it arrived (KL 4:19–22), and when the register would
+    lack what OSL 5:2 asks for.
     """
     diary, body, profile, council = place_of(session, actor.organisation_id, form.diary, form.body)
     permit(actor, "case.register", body.id)
@@ -51,17 +53,21 @@ def register(session: Session, actor: Actor, form: RegisterForm, now: datetime, 
     case = opened(form, diary, body, movers, now)
     if form.secrecy:
         put_mark(case, form.secrecy, today)
-    opening = opening_record(case, form, actor.act(now))
+    opening = opening_record(case, form, actor.act(now), filed=bool(files))
+    confirmed = confirmed_record(case, form, actor.act(now))
     number_case(session, case, diary, profile, today)
     told(session, case, form, diary, body, opening, actor.act(now))
     session.add(case)
     session.flush()
-    session.add_all([*rows_of(case, movers, form.clauses, council), *([opening] if opening else [])])
+    records = [one for one in (opening, confirmed) if one]
+    session.add_all([*rows_of(case, movers, form.clauses, council), *records])
     session.flush()
     if opening:
         attach(session, opening, files, now)
+    if confirmed:
+        have_drawn(session, case, confirmed, now)
     people = (mover.name for mover in movers)
-    index_case(session, case, [*texts_of(case), *people, *form.clauses, opening.title if opening else None])
+    index_case(session, case, [*texts_of(case), *people, *form.clauses, *(one.title for one in records)])
     return case
 
 
@@ -220,11 +226,19 @@ def opened(form: RegisterForm, diary: Diary, body: Body, movers: Iterable[KnownM
     )
 
 
-def opening_record(case: Case, form: RegisterForm, act: Act) -> Record | None:
-    """The record that opened the case; a board's own matter has one only when the form tells of it."""
-    if form.record is None and form.kind not in OPENED_BY:
+def confirmed_record(case: Case, form: RegisterForm, act: Act) -> Record | None:
+    """The confirmation to the sender, when it is asked for."""
+    if not form.confirm:
         return None
-    said = form.record or FirstRecordForm(kind=OPENED_BY[form.kind])
+    require(may_confirm(case.kind, case.sender))
+    return confirmation(case, act, case.sender)
+
+
+def opening_record(case: Case, form: RegisterForm, act: Act, *, filed: bool = False) -> Record | None:
+    """The record that opened the case; a board's own matter has one only when the form tells of it or files came."""
+    if form.record is None and form.kind not in OPENED_BY and not filed:
+        return None
+    said = form.record or FirstRecordForm(kind=OPENED_BY.get(form.kind, "letter"))
     incoming = form.way_in is not None
     opening = place(
         case,

@@ -50,6 +50,8 @@ class RecordLine:
     provision: str | None
     voided_reason: str | None
     files: tuple[FileLine, ...]
+    text: str | None = None
+    """A file note's own text, as HTML."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,7 @@ def record_line(row: Record, files: Iterable[RecordFile]) -> RecordLine:
         provision=row.provision,
         voided_reason=row.voided_reason,
         files=tuple(sorted(lines, key=lambda line: line.position)),
+        text=row.text,
     )
 
 

@@ -22,6 +22,11 @@ CLOSE_WITH_EMPTY_RECORDS = declare("close_with_empty_records", "OSL 5:1", "numbe
 REMIT_NOT_A_BOARD = declare("remit_not_a_board", "KL 5:26", "body")
 OFFICER_WITHOUT_ROLE = declare("officer_without_role", None, "name")
 ANNOUNCED_BEFORE_ARRIVAL = declare("announced_before_arrival", None, "arrived")
+PUT_ASIDE_WITHOUT_REASON = declare("put_aside_without_reason", "OSL 5:1")
+PILE_ITEM_ENDED = declare("pile_item_ended", None)
+TOO_MANY_SEARCHES = declare("too_many_searches", None, "most")
+CONFIRMED_BY_ITS_STEP = declare("confirmed_by_its_step", None)
+CONFIRM_WITHOUT_SENDER = declare("confirm_without_sender", None)
 RETURN_WITHOUT_REASON = declare("return_without_reason", None)
 
 
@@ -67,6 +72,28 @@ def may_move(*, there: bool) -> Refusal | None:
 def may_have_arrived(day: date, today: date) -> Refusal | None:
     """What is registered has come in already (FL 22 §)."""
     return None if day <= today else ARRIVED_IN_THE_FUTURE.refuse(day=day.isoformat())
+
+
+def may_put_aside(reason: str) -> Refusal | None:
+    """OSL 5:1: what has come in is registered, unless it plainly is of little importance; why is noted."""
+    return None if reason.strip() else PUT_ASIDE_WITHOUT_REASON.refuse()
+
+
+def waits_in_pile(state: str) -> Refusal | None:
+    """What lies in the pile is registered once."""
+    return None if state == "waiting" else PILE_ITEM_ENDED.refuse()
+
+
+def may_save_search(kept: int, most: int) -> Refusal | None:
+    """Kept searches are so few that they can be looked through."""
+    return TOO_MANY_SEARCHES.refuse(most=most) if kept >= most else None
+
+
+def may_confirm(kind: str, sender: str | None) -> Refusal | None:
+    """Whoever sent something in is told so: by the motion's own step, which comes later, and else at registration."""
+    if kind == "motion":
+        return CONFIRMED_BY_ITS_STEP.refuse()
+    return None if sender else CONFIRM_WITHOUT_SENDER.refuse()
 
 
 def decided(outcome: str | None) -> Refusal | None:

@@ -80,6 +80,7 @@ def test_acts_take_an_idempotency_key_and_acts_on_what_has_been_seen_take_if_mat
     assert {name for name in acts if "Idempotency-Key" not in headers(name)} == set()
     assert {name for name in acts if "If-Match" in headers(name)} == {
         *("cases_close", "cases_correct", "cases_void", "cases_mark", "cases_unmark", "cases_add_record"),
+        "cases_confirm",
         *("records_correct", "records_void", "records_mark", "records_unmark", "records_file", "tasks_complete"),
         *("drafts_save", "drafts_keep", "drafts_restore"),
     }
@@ -93,6 +94,7 @@ FORMS: dict[str, type[BaseModel]] = {
     "cases_register": uploads.JSON_FORMS["RegisterWithFiles"],
     "cases_correct": registry.CaseCorrectionForm,
     "cases_close": registry.CloseByHandForm,
+    "cases_confirm": registry.ConfirmForm,
     "cases_void": registry.ReasonForm,
     "cases_mark": registry.MarkForm,
     "cases_unmark": registry.UnmarkForm,
@@ -107,6 +109,16 @@ FORMS: dict[str, type[BaseModel]] = {
     "records_mark": registry.MarkForm,
     "records_unmark": registry.UnmarkForm,
     "records_file": uploads.FilesForm,
+    "pile_add": uploads.JSON_FORMS["PileWithFiles"],
+    "pile_register": registry.RegisterForm,
+    "pile_place": registry.PlaceForm,
+    "pile_put_aside": registry.ReasonForm,
+    "release_receive": registry.AskForm,
+    "release_judge": registry.JudgeForm,
+    "release_answer": registry.AnswerForm,
+    "release_refuse": registry.RefusalForm,
+    "release_appeal": registry.AppealForm,
+    "searches_save": registry.SearchForm,
     "drafts_save": drafting.CopyForm,
     "drafts_keep": drafting.VersionForm,
     "imports_bring": uploads.JSON_FORMS["ImportWithFiles"],

@@ -48,6 +48,13 @@ def a_found_case(
         ("Utbildningsplatser", "utbildning"),
         ("Översyn av 北京-avtalet", "北京"),
         ("Sammanträde på café", "cafe"),
+        ("Telefontillgänglighet på hälsocentraler", "tillgänglighet"),
+        ("Telefontillgängligheten på hälsocentraler", "tillganglighet central"),
+        ("Skolskjutstaxa för gymnasieelever", "taxa elev"),
+        ("Skolskjutstaxa för gymnasieelever", "skjuts"),
+        ("Laddstolpar vid sjukhusparkeringen", "parkering"),
+        ("Regionens personbilar", "bil"),
+        ("Patientnämndsärende", "ärenden"),
     ],
 )
 def test_a_case_is_found_however_its_words_are_bent_or_typed(database: Database, written: str, asked: str) -> None:
@@ -58,7 +65,9 @@ def test_a_case_is_found_however_its_words_are_bent_or_typed(database: Database,
         assert find(session, an_actor(session, region), asked) == [case.id]
 
 
-@pytest.mark.parametrize("asked", ["", " ", "§", "*", '"', "()", "\x00", "hund", "motion hund", "11", "201", "skol-ö"])
+@pytest.mark.parametrize(
+    "asked", ["", " ", "§", "*", '"', "()", "\x00", "hund", "motion hund", "11", "201", "skol-ö", "olskjuts"]
+)
 def test_what_a_case_does_not_say_does_not_find_it(database: Database, asked: str) -> None:
     with database.write() as session:
         region = an_organisation(session)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.documents.listings import CaseContents, ContentLine, PostLine, PostList
 from engine.documents.models import (
     Answer,
     Attendee,
@@ -100,6 +101,37 @@ def a_case_sheet(records: int = 3) -> CaseSheet:
     )
 
 
+def some_contents() -> CaseContents:
+    """The contents of a case with a PDF, a file beside and a file note."""
+    day = date(2020, 2, 3)
+    return CaseContents(
+        title="Cykelparkering vid Björkgatan",
+        dnr="31-2020",
+        body="Regionstyrelsen",
+        day=day,
+        facts=(("Handläggare", "Bo Berg"),),
+        lines=(
+            ContentLine(number=1, title="Skrivelse", day=day, direction="In", correspondent="Anna Alm", page=2),
+            ContentLine(number=2, title="Kalkyl", day=day, direction="In", files=("kalkyl.xlsx",)),
+            ContentLine(number=3, title="Samtal", day=day, direction="Upprättad", html="<p>Anna ringde.</p>"),
+        ),
+    )
+
+
+def a_post_list() -> PostList:
+    """The public post list of a day, with a secret record."""
+    day = date(2020, 6, 30)
+    return PostList(
+        body="Region Norrbotten",
+        day=day,
+        public=True,
+        lines=(
+            PostLine(dnr="31-2020", number=1, direction="In", day=day, title="Skrivelse", correspondent="Anna Alm"),
+            PostLine(dnr="32-2020", number=4, direction="Ut", day=day, note="Sekretess"),
+        ),
+    )
+
+
 def a_notice() -> Notice:
     """The notice of the minutes."""
     return Notice(
@@ -183,6 +215,8 @@ def every_document() -> dict[str, Document]:
         "notice": NoticeCertificate(meeting=MEETING, notice=a_notice(), verified=date(2020, 6, 17)),
         "undecided": a_list_of_motions(),
         "case_sheet": a_case_sheet(),
+        "post_list": a_post_list(),
+        "case_contents": some_contents(),
     }
 
 

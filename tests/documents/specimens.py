@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import chain, cycle, islice
 
+from engine.documents.listings import PostLine, PostList
 from engine.documents.models import (
     Answer,
     Attendee,
@@ -278,6 +279,28 @@ def case_sheet(records: int) -> CaseSheet:
     )
 
 
+def post_list(records: int) -> PostList:
+    """The public post list of a day with so many records, every fourth of them secret."""
+    return PostList(
+        body="Region Norrbotten",
+        day=date(2023, 10, 2),
+        public=True,
+        lines=tuple(
+            PostLine(
+                dnr=f"RS {1400 + one}-2023",
+                number=one % 4 + 1,
+                direction=("In", "Ut")[one % 2],
+                day=date(2023, 10, 2) - timedelta(days=one % 3),
+                title=None if one % 4 == 3 else ("Motion", LONG_TITLE, "Remissvar")[one % 3],
+                correspondent="" if one % 4 == 3 else (person(one), "Fastighetsavdelningen")[one % 2],
+                case="Tak över cykelparkeringar" if one % 4 == 1 else "",
+                note="Sekretess" if one % 4 == 3 else "",
+            )
+            for one in range(records)
+        ),
+    )
+
+
 SHORT: dict[str, Document] = {
     "report": report(1, sections=(section("matter", prose(1)),), attachments=(), recipients=("Fastighetschef",)),
     "opinion": opinion(),
@@ -289,6 +312,7 @@ SHORT: dict[str, Document] = {
     "notice": NoticeCertificate(meeting=MEETING, notice=notice(), verified=date(2023, 9, 6)),
     "undecided": undecided(2, 4),
     "case-sheet": case_sheet(4),
+    "post-list": post_list(6),
 }
 """One of each kind, as it most often is."""
 
@@ -308,6 +332,8 @@ HARD: dict[str, Document] = {
     "undecided-many": undecided(30, 30),
     "undecided-none": undecided(0, 0),
     "case-sheet-many": case_sheet(60),
+    "post-list-many": post_list(90),
+    "post-list-none": post_list(0),
     "minutes-council": minutes(6, 0.6, people=71),
 }
 """What is hard to print."""

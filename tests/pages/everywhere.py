@@ -50,6 +50,10 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{import_id}": scene.imported,
         "{number}": "1",
         "{act}": "ask",
+        "{organisation}": NORTH,
+        "{search_id}": scene.new,  # nobody's search, so there is nothing to forget
+        "{request_id}": town.get("release-requests").json()["items"][0]["id"],
+        "{item_id}": town.get("pile").json()["items"][0]["id"],
     }
     ids |= administered(town)
     ids |= {"{token_id}": town.get("tokens", "allt").json()["items"][0]["id"], "{session_id}": str(uuid4())}

@@ -20,7 +20,7 @@ from engine.dispatch import Dispatch
 from engine.migrations import upgrade
 from engine.settings import Settings
 from tests.api.serving import served
-from tests.api.town import Town, found_both, opened
+from tests.api.town import NORTH, Town, found_both, opened
 from tests.pages.browsing import chromium, somebody
 from tests.pages.everywhere import invitation
 from tests.pages.scene import Scene, laid
@@ -38,6 +38,8 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
     record = town.get(f"cases/{scene.drafting}/records").json()["items"][0]["id"]
     with town.database.read() as session:
         paragraph = session.get_one(Dispatch, UUID(scene.dispatch)).paragraph_id
+    release = town.get("release-requests").json()["items"][0]["id"]
+    item = town.get("pile").json()["items"][0]["id"]
     return {
         "sign-in": (None, "/sign-in"),
         "inbox": ("handlaggare", "/"),
@@ -55,8 +57,18 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "task-not-mine": ("chef", f"/tasks/{draft}"),
         "register": ("registrator", "/register"),
         "registered": ("registrator", f"/register?done={scene.new}"),
+        "register-pile": ("registrator", f"/register?item={item}"),
+        "pile": ("registrator", "/pile"),
+        "release-requests": ("registrator", "/release-requests"),
+        "release-request": ("registrator", f"/release-requests/{release}"),
+        "release-new": ("registrator", "/release-requests/new"),
+        "release-judge": ("registrator", f"/release-requests/{release}/judgements/new"),
+        "place": ("registrator", f"/pile/{item}/place"),
+        "put-aside": ("registrator", f"/pile/{item}/put-aside"),
+        "alike": ("registrator", "/register/alike?title=motion+om+systemet+callme"),
         "diary": ("registrator", "/cases"),
         "diary-found": ("registrator", "/cases?q=callme"),
+        "diary-filtered": ("registrator", "/cases?q=motion&state=open&officer=ingen&from=2020-01-01"),
         "diary-nothing": ("registrator", "/cases?q=finnsinte"),
         "record": ("handlaggare", f"/records/{record}"),
         "record-new": ("handlaggare", f"/cases/{scene.drafting}/records/new"),
@@ -80,6 +92,11 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "item-division": ("styrelsen", f"/items/{voted(town, scene)}"),
         "item-read": ("ledamot", f"/items/{scene.item}"),
         "item-prepare": ("styrelsen", f"/items/{scene.item}/prepare"),
+        "post-list": ("registrator", "/post-list?day=2020-02-17"),
+        "post-list-public": ("registrator", "/post-list?day=2020-02-17&view=public"),
+        "public-diary": (None, f"/{NORTH}/diarium"),
+        "public-case": (None, f"/{NORTH}/diarium/{scene.drafting}"),
+        "public-post-list": (None, f"/{NORTH}/postlista?day=2020-02-17"),
         "account": ("handlaggare", "/account"),
         "account-code": ("handlaggare", "/account/code"),
         "account-keys": ("handlaggare", "/account/keys"),

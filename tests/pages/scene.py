@@ -1,5 +1,6 @@
 """Cases at different places of their lives, for pages to show."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,10 @@ REPORT: dict[str, Any] = {
     "proposal": [{"kind": "to_council", "text": "avslå motionen", "means": "rejected"}],
     "recipients": [{"text": "Verksamhetsdirektör"}],
 }
+SCANS = (
+    ("missiv.txt", "Regionens revisorer\n\nRegionstyrelsen\n\nMotion om systemet CallMe\n\nVi önskar svar.\n"),
+    ("inskannat_0002.pdf", "%PDF-1.4"),
+)
 MARK = {"provision": "OSL 25 kap. 1 §", "authority": "Region Norrbotten"}
 
 
@@ -115,4 +120,9 @@ def laid(town: Town) -> Scene:
     sitting.called(town, meeting)
     dispatch = sitting.sent_out(town, "Motion om stickprovsplan för livsmedel")
     town.clock.at = datetime(2020, 2, 19, 9, 30, tzinfo=UTC)
+    asked = {"asks": "Motionen om CallMe och alla svar på remissen.", "requester": "Anna Alm", "way_in": "email"}
+    asked |= {"received_on": "2020-02-17", "diary": "region", "body": "regionstyrelsen"}
+    assert town.post("release-requests", asked).status_code == 201
+    scans = [{"filename": name, "content": b64encode(text.encode()).decode()} for name, text in SCANS]
+    assert town.post("pile", {"files": scans}).status_code == 201
     return Scene(new, drafting, reviewed, secret, meeting, item, dispatch, brought_in(town, drafting))

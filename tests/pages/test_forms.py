@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from api.pages.release import ACTS as RELEASE
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -41,6 +42,10 @@ EVERY: dict[str, type[Form]] = {
     "code": second_factor.CodeForm,
     "key": keys.KeyForm,
     **{name: act.form for name, act in operations().items()},
+    **{f"release {name}": act.form for name, act in RELEASE.items()},
+    "ask": registry.AskForm,
+    "pile": registry.PileForm,
+    "place": registry.PlaceForm,
 }
 PLACES = (
     "line",

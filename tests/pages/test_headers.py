@@ -19,7 +19,7 @@ WEIGHT = 250_000
 """Most bytes that a page may weigh with all that it needs, compressed."""
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
 ELSEWHERE = re.compile(r"""(?:src|href|action|hx-get)=["'](?:https?:)?//""", re.IGNORECASE)
-DOCUMENTS = ("/minutes", ".pdf", ".docx", ".csv")
+DOCUMENTS = ("/minutes", ".pdf", ".docx", ".csv", ".xlsx", ".zip")
 """Documents are themselves and no pages: they carry their own style, and nothing else may come in."""
 
 

@@ -29,15 +29,21 @@ MOST = {
     "/admin/mandates": 4,
     "/admin/users": 4,
     "/admin/users/new": 3,
-    "/cases": 3,
+    "/cases": 6,
     "/cases/{case_id}": 22,
     "/cases/{case_id}/journal": 10,
     "/meetings": 5,
     "/meetings/{meeting_id}": 9,
     "/meetings/{meeting_id}/attendance": 8,
     "/records/{record_id}": 5,
-    "/register": 4,
+    "/register": 7,
+    "/register/alike": 2,
+    "/pile": 3,
     "/tasks/{task_id}": 12,
+    "/post-list": 2,
+    "/{organisation}/diarium": 4,
+    "/{organisation}/diarium/{case_id}": 7,
+    "/{organisation}/postlista": 4,
 }
 """The most statements that a page asks of the database, the session's own and a secret reading's note among them."""
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
@@ -50,6 +56,8 @@ def scene(sqlite_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield a_scene(town)
 
 
+DRAWN = (".pdf", ".xlsx", ".zip")
+"""What is made of the same lines as the page beside it, and is dear to make for everybody."""
 API_OF = {
     "/cases/{case_id}": "cases/{case_id}",
     "/cases/{case_id}/journal": "cases/{case_id}/journal",
@@ -64,9 +72,12 @@ API_OF = {
 def pages_of(ids: dict[str, list[str]]) -> Iterator[tuple[str, str, str, str]]:
     """Every page there is of everything there is: its route, its address, and the parameter with its value."""
     for path in routes("GET"):
+        if path.endswith(DRAWN):
+            continue
         parameter = next((one for one in ids if f"{{{one}}}" in path), "")
         for key in ids[parameter] if parameter else [""]:
-            yield path, path.replace(f"{{{parameter}}}", key).replace("{position}", "1"), parameter, key
+            address = path.replace(f"{{{parameter}}}", key).replace("{position}", "1")
+            yield path, address.replace("{organisation}", NORTH), parameter, key
 
 
 def as_the_api(scene: Scene, who: str, path: str, parameter: str, key: str) -> set[int]:
@@ -74,6 +85,8 @@ def as_the_api(scene: Scene, who: str, path: str, parameter: str, key: str) -> s
 
     A draft may be hidden from those who see its case: the board's from the council's secretary, when it is secret.
     """
+    if path.startswith("/{organisation}"):
+        return {200, 404}  # the same for everybody, whoever they are
     if path in API_OF:
         same = API_OF[path].replace(f"{{{parameter}}}", key).replace("{position}", "1")
         return {scene.ask("GET", same, who).status_code}
@@ -110,6 +123,26 @@ def test_a_search_by_page_finds_nothing_of_what_is_secret(scene: Scene) -> None:
                 assert (word.casefold() in found.casefold()) <= (word not in hidden_words(who)), (who, word)
 
 
+def test_whoever_has_not_signed_in_reads_the_open_diary_and_no_word_of_what_is_secret(scene: Scene) -> None:
+    with desk_of(scene.town) as desk:
+        shown = desk.get(f"/{NORTH}/diarium")
+        assert shown.status_code == 200
+        assert scene.dnrs["open in the board"] in shown.text
+        for word in CANARIES.values():
+            for address in (f"/{NORTH}/diarium?q={word}", f"/api/v1/public/{NORTH}/cases?q={word}"):
+                found = re.sub(r'value="[^"]*"', "", desk.get(address).text)
+                assert word.casefold() not in found.casefold(), address
+        listed = desk.get(f"/{NORTH}/postlista?day=2020-02-17")
+        assert scene.dnrs["secret in the board"] in listed.text
+        assert [word for word in CANARIES.values() if word.casefold() in (shown.text + listed.text).casefold()] == []
+        for name, key in scene.cases.items():
+            own = name != "open in another region" and not name.startswith("secret")
+            answers = {desk.get(f"/{NORTH}/diarium/{key}").status_code,
+                       desk.get(f"/api/v1/public/{NORTH}/cases/{key}").status_code}  # fmt: skip
+            assert answers == {200 if own else 404}, name
+        assert desk.get("/finns-inte/diarium").status_code == 404
+
+
 def as_somebody(scene: Scene, who: str) -> AbstractContextManager[Desk]:
     """The browser of one of the table's people."""
     return desk_of(scene.town, *(("registrator", WEST) if who == "frammande" else (who, NORTH)))
@@ -142,12 +175,15 @@ def test_pages_ask_the_database_a_bounded_number_of_questions(scene: Scene) -> N
         "{record_id}": scene.open_record,
         "{import_id}": ids_of(scene)["import_id"][0],
         "{meeting_id}": a_meeting(town, "2020-02-19"),
+        "{organisation}": NORTH,
     }
     with desk_of(town, "allt") as desk:
         for path, most in MOST.items():
             address = path
             for name, one in ids.items():
                 address = address.replace(name, one)
+            if path == "/{organisation}/diarium/{case_id}":
+                address = f"/{NORTH}/diarium/{scene.cases['open in the board']}"
             desk.get(address)  # what is read once per process has been read
             with counting(town.database) as counted:
                 assert desk.get(address).status_code == 200

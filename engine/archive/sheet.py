@@ -1,4 +1,4 @@
-"""6 is kept: the case sheet, a case's whole story on paper."""
+"""The case sheet as a document, and what each act is called."""
 
 import tomllib
 from collections.abc import Mapping
