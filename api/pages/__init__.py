@@ -29,6 +29,7 @@ from api.pages import (
     register,
     release,
     signing_in,
+    statistics,
     tasks,
 )
 from api.pages.errors import refusal
@@ -45,6 +46,7 @@ ROUTERS = (
     following,
     imports,
     bundles,
+    statistics,
     records,
     register,
     meetings,

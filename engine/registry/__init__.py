@@ -95,6 +95,7 @@ from engine.registry.releasing import (
 from engine.registry.secrecy import mark_case, mark_record, note_listing, note_reading, unmark_case, unmark_record
 from engine.registry.series import jumps, start_series, void_number
 from engine.registry.sheet import CaseSheet, case_sheet
+from engine.registry.statistics import Statistics, statistics
 from engine.registry.steps import (
     AllocateForm,
     AnnounceForm,
@@ -162,6 +163,7 @@ __all__ = [
     "SeriesForm",
     "SeriesNote",
     "SeriesStartForm",
+    "Statistics",
     "UnmarkForm",
     "Unpacked",
     "VoidNumberForm",
@@ -235,6 +237,7 @@ __all__ = [
     "set_watch",
     "start_series",
     "start_variables",
+    "statistics",
     "sweep_files",
     "take_from_pile",
     "taken_along",

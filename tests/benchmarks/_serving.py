@@ -30,6 +30,24 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", s
 """
 
 
+MATCH = """
+import os, sqlite3, sys
+import uvicorn
+from fastapi import FastAPI
+app = FastAPI()
+connection = sqlite3.connect(f"file:{sys.argv[2]}?mode=ro", uri=True, check_same_thread=False)
+connection.row_factory = sqlite3.Row
+FOUND = "SELECT c.* FROM search_words JOIN search_entry e ON e.number = search_words.rowid " \
+    "JOIN case_file c ON c.id = e.case_id WHERE search_words MATCH ? ORDER BY search_words.rowid DESC LIMIT 50"
+@app.get("/cases")
+def cases(q: str) -> dict:
+    rows = connection.execute(FOUND, (q,)).fetchall()
+    return {"items": [{name: row[name] for name in row.keys() if name != "head"} for row in rows]}
+uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", server_header=False)
+"""
+"""A bare application that asks the full-text index and sends the cases that it finds, whoever asks."""
+
+
 @dataclass
 class Server:
     """A running server and one connection to it that is kept alive."""
@@ -52,6 +70,18 @@ class Server:
         self.connection.request("POST", path, json.dumps(form), said)
         answer = self.connection.getresponse()
         return answer.status, answer.read()
+
+    def get(self, path: str, **headers: str) -> bytes:
+        """Reads one address; RuntimeError for any answer but 200."""
+        if time.monotonic() - self.used > IDLE:
+            self.connection.close()
+        self.used = time.monotonic()
+        self.connection.request("GET", path, headers={**self.headers, **headers})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{answer.status}: {body[:500]!r}")
+        return body
 
 
 def free_port() -> int:
@@ -105,6 +135,14 @@ def bare() -> Iterator[Server]:
     """A bare application under the same settings of the same server."""
     port = free_port()
     with running([sys.executable, "-c", BARE, str(port)], port) as server:
+        yield server
+
+
+@contextmanager
+def matching(file: Path) -> Iterator[Server]:
+    """A bare application that asks a database's full-text index and nothing else."""
+    port = free_port()
+    with running([sys.executable, "-c", MATCH, str(port), str(file)], port) as server:
         yield server
 
 

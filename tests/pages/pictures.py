@@ -92,6 +92,8 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "item-division": ("styrelsen", f"/items/{voted(town, scene)}"),
         "item-read": ("ledamot", f"/items/{scene.item}"),
         "item-prepare": ("styrelsen", f"/items/{scene.item}/prepare"),
+        "statistics": ("registrator", "/statistics"),
+        "checklist": ("handlaggare", f"/cases/{scene.drafting}/checklist"),
         "post-list": ("registrator", "/post-list?day=2020-02-17"),
         "post-list-public": ("registrator", "/post-list?day=2020-02-17&view=public"),
         "public-diary": (None, f"/{NORTH}/diarium"),

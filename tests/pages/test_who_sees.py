@@ -39,6 +39,7 @@ MOST = {
     "/register": 7,
     "/register/alike": 2,
     "/pile": 3,
+    "/statistics": 3,
     "/tasks/{task_id}": 12,
     "/post-list": 2,
     "/{organisation}/diarium": 4,
