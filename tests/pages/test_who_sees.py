@@ -36,7 +36,7 @@ MOST = {
     "/meetings/{meeting_id}": 9,
     "/meetings/{meeting_id}/attendance": 8,
     "/records/{record_id}": 5,
-    "/register": 7,
+    "/register": 9,
     "/register/alike": 2,
     "/pile": 3,
     "/statistics": 3,
