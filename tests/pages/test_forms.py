@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from api.pages.release import ACTS as RELEASE
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -18,6 +17,7 @@ from api.pages.days import day_of, instant_of, written_instant
 from api.pages.dispatches import ACTS as OF_DISPATCHES
 from api.pages.fields import every, filled
 from api.pages.prose import html_of, text_of
+from api.pages.release import ACTS as RELEASE
 from api.pages.schemas import REFERENCES, Asked, asked
 from api.pages.shown import pressed
 from engine import registry
