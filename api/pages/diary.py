@@ -136,8 +136,7 @@ def listed(
         found = who.look(look)
     except Invalid:
         return leave("/cases")
-    noted(who, "case", rows)
-    told = {"q": q.strip(), "kind": kind, "state": state, "body": body}
+    noted(who, "case", found.rows)
     told = asking.said
     return page(
         visit.request,

@@ -71,50 +71,6 @@ def register(sent: Annotated[Sent[registry.RegisterForm], taking("case.register"
     return who.act(do, sent.whole)
 
 
-Open = Annotated[bool | None, Query(alias="open", description="True: cases that are open; false: closed ones.")]
-Kind = Literal["motion", "initiative", "audit_response", "board_matter"]
-Words = Annotated[Line | None, Query(description="Words in titles, names, att-satser and records, or parts of a dnr.")]
-
-
-@router.get("/cases", response_model=CaseList)
-def listed(
-    who: Annotated[Asked, asked("case.read")],
-    dnr: Annotated[Line | None, Query(description="Exactly this dnr.")] = None,
-    q: Words = None,
-    kind: Annotated[Kind | None, Query(description="Only cases of this kind.")] = None,
-    is_open: Open = None,
-    after: After = None,
-    limit: Limit = 50,
-) -> CaseList:
-    """The cases that you may see, the newest first."""
-    since = position(after, UUID)
-    filters = registry.CaseFilters(kind=kind, open=is_open, dnr=dnr)
-    last = since[0] if since else None
-    rows, more = who.look(
-        lambda session: (
-            found_by(session, who, q, filters, last, limit)
-            if q is not None
-            else some(registry.list_cases(session, who.actor, filters, last, limit))
-        )
-    )
-    noted(who, "case", rows)
-    return CaseList(items=[CaseView.of(row) for row in rows], next=cursor(more) if more else None)
-
-
-def some(page: registry.Page[Case]) -> tuple[list[Case], UUID | None]:
-    """A page as its rows and the cursor after them."""
-    return list(page.items), page.next
-
-
-def found_by(
-    session: Session, who: Asked, words: str, filters: registry.CaseFilters, last: UUID | None, limit: int
-) -> tuple[list[Case], UUID | None]:
-    """A page of the cases that have the words; a filter may leave fewer on it than were found."""
-    ids = search.find(session, who.actor, words, limit + 1, last)
-    wanted = lists.cases(who.actor, filters, None, limit).where(col(Case.id).in_(ids[:limit]))
-    return list(session.exec(wanted)), ids[limit - 1] if len(ids) > limit else None
-
-
 @router.get("/cases/{case_id}", response_model=OneCase)
 def one(case_id: UUID, who: Annotated[Asked, asked("case.read")]) -> Response:
     """A case with its movers, att-satser, parties, relations and watches, and the steps that wait."""

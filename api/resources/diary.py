@@ -13,6 +13,7 @@ from api.door import Asked, asked
 from api.paging import After, Limit, cursor, position
 from api.resource import resource
 from api.resources.case_views import CaseView
+from api.resources.readings import listed as noted
 from engine import registry
 from engine.access import Actor
 from engine.cases.tables import Case
@@ -89,6 +90,7 @@ def listed(
         return found, registry.total(session, who.actor, question) if count else None
 
     found, total = who.look(look)
+    noted(who, "case", found.items)
     more = cursor(found.next) if found.next else None
     return CaseList(items=[CaseView.of(row) for row in found.items], next=more, total=total)
 
