@@ -423,6 +423,7 @@ def upgrade() -> None:
     op.create_index("ix_case_file_list", "case_file", ["organisation_id", "id"], unique=False)
     op.create_index("ix_case_file_officer", "case_file", ["officer_id", "id"], unique=False)
     op.create_index("ix_case_file_open", "case_file", ["organisation_id", "closed_on", "id"], unique=False)
+    op.create_index("ix_case_file_sender", "case_file", ["organisation_id", "sender", "id"], unique=False)
     op.create_table(
         "deputy",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -498,6 +499,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_recovery_code_hash")),
     )
     op.create_index(op.f("ix_recovery_code_user_id"), "recovery_code", ["user_id"], unique=False)
+    op.create_table(
+        "saved_search",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("query", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_saved_search_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_saved_search_user_id_name")),
+    )
     op.create_table(
         "second_factor",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -805,6 +817,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_record_id"), "draft", ["record_id"], unique=False)
     op.create_table(
+        "pile_item",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=False),
+        sa.Column("way_in", sa.String(), nullable=False),
+        sa.Column("hints", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.CheckConstraint("state IN ('waiting', 'registered', 'put_aside')", name=op.f("ck_pile_item_state")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_pile_item_organisation_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_pile_item_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pile_item")),
+    )
+    op.create_index(op.f("ix_pile_item_record_id"), "pile_item", ["record_id"], unique=False)
+    op.create_index("ix_pile_item_waiting", "pile_item", ["organisation_id", "state", "id"], unique=False)
+    op.create_table(
         "process_move",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("process_id", sa.Uuid(), nullable=False),
@@ -834,6 +867,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_file")),
         sa.UniqueConstraint("record_id", "position", name=op.f("uq_record_file_record_id_position")),
     )
+    op.create_index("ix_record_file_sha256", "record_file", ["organisation_id", "sha256"], unique=False)
     op.create_table(
         "referral",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -860,6 +894,38 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referral_case_id"), "referral", ["case_id"], unique=False)
     op.create_index(op.f("ix_referral_letter_id"), "referral", ["letter_id"], unique=False)
     op.create_index(op.f("ix_referral_record_id"), "referral", ["record_id"], unique=False)
+    op.create_table(
+        "release_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("secrecy", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("dnr", sa.String(), nullable=False),
+        sa.Column("asks", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("authority", sa.String(), nullable=True),
+        sa.Column("court", sa.String(), nullable=True),
+        sa.Column("reasons", sa.Text(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("appealed_on", sa.Date(), nullable=True),
+        sa.Column("court_case", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_release_request_body_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_release_request_case_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_release_request_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_release_request_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_request")),
+        sa.UniqueConstraint("record_id", name=op.f("uq_release_request_record_id")),
+    )
+    op.create_index(op.f("ix_release_request_case_id"), "release_request", ["case_id"], unique=False)
+    op.create_index(
+        "ix_release_request_list", "release_request", ["organisation_id", "answered_on", "id"], unique=False
+    )
     op.create_table(
         "task",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1011,6 +1077,38 @@ def upgrade() -> None:
     op.create_index(op.f("ix_paragraph_draft_id"), "paragraph", ["draft_id"], unique=False)
     op.create_index("ix_paragraph_meeting_id", "paragraph", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_paragraph_record_id"), "paragraph", ["record_id"], unique=False)
+    op.create_table(
+        "pile_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["pile_item.id"], name=op.f("fk_pile_file_item_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_pile_file_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pile_file")),
+        sa.UniqueConstraint("item_id", "position", name=op.f("uq_pile_file_item_id_position")),
+    )
+    op.create_table(
+        "release_judgement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("judgement", sa.String(), nullable=False),
+        sa.Column("provision", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("judgement IN ('whole', 'masked', 'refused')", name=op.f("ck_release_judgement_judgement")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_release_judgement_record_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["release_request.id"], name=op.f("fk_release_judgement_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_judgement")),
+        sa.UniqueConstraint("request_id", "record_id", name=op.f("uq_release_judgement_request_id_record_id")),
+    )
+    op.create_index(op.f("ix_release_judgement_record_id"), "release_judgement", ["record_id"], unique=False)
     op.create_table(
         "task_draft",
         sa.Column("task_id", sa.Uuid(), nullable=False),
