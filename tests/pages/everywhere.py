@@ -44,7 +44,6 @@ def addresses(method: str, town: Town, scene: Scene) -> Iterator[tuple[str, str]
         "{paragraph_id}": scene.item,
         "{notice_id}": str(uuid4()),
         "{reminder_id}": str(uuid4()),
-        "{organisation}": NORTH,
         "{secret}": "S" * 43,
         "{dispatch_id}": scene.dispatch,
         "{import_id}": scene.imported,
