@@ -234,6 +234,25 @@ def organisation_found(
         out.print(f"{username}: {password}  (visas bara nu)", highlight=False, soft_wrap=True)
 
 
+@groups["organisation"].command("profile")
+def organisation_profile(
+    organisation: Annotated[str, typer.Argument(help="Kortnamn.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Profil (YAML).")],
+    logo: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Logotyp, PNG eller JPEG.")] = None,
+    home: Home = None,
+) -> None:
+    """Makes a file the next version of the profile: labels, order, colours, logo. What has been drawn stays."""
+    from engine.organisations.profile import with_logo
+    from engine.organisations.setup import adopt_profile, console
+
+    text = file.read_text(encoding="utf-8")
+    with opened(home) as database, database.write() as session:
+        found = organisation_of(session, organisation)
+        whole = with_logo(text, logo.read_bytes()) if logo else text
+        row = adopt_profile(session, found, whole, console(found, wall_clock()))
+    out.print(f"Profilen version {row.version} gäller.")
+
+
 @groups["import"].command("cases")
 def import_cases(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV ur det gamla diariet.")],

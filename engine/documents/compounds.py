@@ -10,7 +10,7 @@ from typing import Final
 
 LONG: Final = 20
 """A word of so many letters may be parted; no piece is longer where it can be helped."""
-SIDE: Final = 4
+SIDE: Final = 5
 """Fewest letters of a piece."""
 SOFT: Final = "\u00ad"
 FIRST: Final = (

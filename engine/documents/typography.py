@@ -40,6 +40,8 @@ JOINED: Final = (
 )
 """Where a line does not end: "§ 113", "5 kap. 35 §", "2 a §", "RS 272-2020", "kl. 10.00", "7 augusti", "206 000",
 "972 34 Luleå", "(S)"."""
+RANGE: Final = re.compile(r"(?<![\w–.:/-])\d+(?:[.:/]\d+)?–\d+(?:[.:/]\d+)?(?![\w–-])")
+"""From one number to another: "101–106", "10.00–15.02"."""
 PHONE: Final = re.compile(r"(?<![\w-])(?:\+\d\d ?\d{1,3}|0\d{1,3})(?:[ –-]| - )\d{2,3}(?: \d{2,3}){1,3}(?![\d-])")
 """A telephone number: "0920-28 40 00", "+46 70 123 45 67"."""
 BOUND = re.compile("|".join(f"(?:{one})" for one in JOINED))
@@ -59,11 +61,11 @@ def bound(html: str, *, joints: bool = True) -> str:
 
 
 def bound_text(html: str, *, joints: bool) -> str:
-    """A fragment with fixed spaces, and soft hyphens if there are to be `joints`, in its text."""
+    """A fragment with fixed spaces and, if there are to be `joints`, soft hyphens and ranges of numbers kept whole."""
     parts = TAGS.split(html)
     parts[::2] = [BOUND.sub(FIXED, PHONE.sub(in_one, one)) for one in parts[::2]]
     if joints:
-        parts[::2] = [with_joints(one) for one in parts[::2]]
+        parts[::2] = [RANGE.sub(r'<span class="kept">\g<0></span>', with_joints(one)) for one in parts[::2]]
     return "".join(parts)
 
 

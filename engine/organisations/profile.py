@@ -23,6 +23,7 @@ from engine.organisations.sheets import (
     Strict,
 )
 from engine.organisations.style import Style
+from engine.pictures import address_of
 from engine.rules.numbering import PatternError, compile_pattern
 from engine.rules.procedure.phrases import EXAMPLES
 from engine.settings import data
@@ -181,6 +182,15 @@ def load_profile(text: str) -> Profile:
         first = fault.errors(include_url=False, include_input=False)[0]
         path = ".".join(str(step) for step in first["loc"]) or "profile"
         raise Invalid(path, first["msg"].removeprefix("Value error, ")) from None
+
+
+def with_logo(text: str, picture: bytes) -> str:
+    """The text of a profile with this PNG or JPEG as its logo; comments are lost. `load_profile` refuses a bad one."""
+    load_profile(text)
+    told = yaml.safe_load(text)
+    kind = "PNG" if picture.startswith(b"\x89PNG") else "JPEG"
+    told.setdefault("style", {})["logo"] = address_of(picture, kind)
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)
 
 
 class OnceLoader(yaml.SafeLoader):

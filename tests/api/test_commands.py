@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlmodel import select, update
 from typer.testing import CliRunner
 
@@ -15,6 +16,7 @@ from engine.organisations import links, second_factor
 from engine.organisations.tables import SecondFactor, User
 from engine.settings import data
 from tests.api.town import NORTH, Town
+from tests.documents.fourth import FOURTH
 from tests.makers import NOW
 
 NO_DIAGRAM = "<definitions/>"
@@ -80,6 +82,27 @@ def test_every_faulty_row_of_an_older_diary_is_told_in_swedish(tmp_path: Path) -
             "0 ärenden godkända, ingenting fört in, 3 fel.",
         ],
     )
+
+
+def test_an_administrator_gives_the_documents_a_house_style_of_their_own(sqlite_town: Town, tmp_path: Path) -> None:
+    sqlite_town.a_motion()
+    file, logo = tmp_path / "profil.yaml", tmp_path / "logo.png"
+    file.write_text(FOURTH.replace('"{logo}"', '""'), encoding="utf-8")
+    Image.new("RGB", (240, 80), "#8a3b00").save(logo)
+    before = sqlite_town.get("motions/undecided.html").text
+    run, given = CliRunner(), {"DNR_DATABASE_URL": str(sqlite_town.database.url), "COLUMNS": "500"}
+    command = ["organisation", "profile", NORTH, str(file), "--logo", str(logo)]
+    told = run.invoke(app, command, env=given)
+    assert (told.exit_code, told.output) == (0, "Profilen version 2 gäller.\n")
+    after = sqlite_town.get("motions/undecided.html").text
+    assert "Ej slutbehandlade motioner" in after
+    assert "Ej slutbehandlade motioner" not in before
+    assert all(said in after for said in ("--accent: #8a3b00", 'src="data:image/png;base64,', "Björkdalens kommun"))
+    assert sqlite_town.get("motions/undecided.pdf").content.startswith(b"%PDF-")
+    file.write_text(FOURTH.replace('"{logo}"', '""').replace("#8a3b00", "#ffee00"), encoding="utf-8")
+    pale = run.invoke(app, command, env=given)
+    assert pale.exit_code != 0
+    assert sqlite_town.get("motions/undecided.html").text == after
 
 
 def test_a_file_is_shown_and_brought_into_a_case(sqlite_town: Town, tmp_path: Path) -> None:

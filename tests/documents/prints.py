@@ -16,7 +16,8 @@ from PIL import Image
 from engine.documents.html import render_html
 from engine.documents.models import Document
 from engine.documents.pdf import render_pdf
-from engine.organisations.profile import Profile, load_profile, shipped_profiles
+from engine.organisations.profile import Profile, load_profile
+from tests.documents.fourth import styles as every_style
 from tests.documents.specimens import HARD, LONG, SHORT
 
 PAGES = 8
@@ -81,15 +82,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("names", nargs="*", help="specimens; all but the long ones when none is named")
-    parser.add_argument("--style", action="append", default=[], help="slug of a shipped profile, or a profile's file")
+    parser.add_argument("--style", action="append", default=[], help="a shipped profile, fourth, or a profile's file")
     parser.add_argument("--dpi", type=int, default=70)
     parser.add_argument("--screen", action="store_true")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     known = {**SHORT, **HARD, **LONG}
-    shipped = shipped_profiles()
-    styles = {Path(one).stem: shipped.get(one) or load_profile(Path(one).read_text("utf-8")) for one in asked.style}
-    for slug, profile in (styles or shipped).items():
+    made = every_style()
+    styles = {Path(one).stem: made.get(one) or load_profile(Path(one).read_text("utf-8")) for one in asked.style}
+    for slug, profile in (styles or made).items():
         for name in asked.names or (*SHORT, *HARD):
             pages = draw(known[name], profile, asked.out / f"{name}_{slug}", asked.dpi, asked.screen)
             print(f"{name} {slug}: {pages} pages")

@@ -38,7 +38,15 @@ UNBROKEN = "realisationsvinst" * 3
     ],
 )
 def test_a_line_does_not_end_where_swedish_keeps_words_together(written: str, set_: str) -> None:
-    assert bound(f"<p>{written}</p>") == f"<p>{set_.replace('~', chr(160))}</p>"
+    assert bound(f"<p>{written}</p>", joints=False) == f"<p>{set_.replace('~', chr(160))}</p>"
+
+
+def test_a_line_does_not_end_within_a_range_of_numbers() -> None:
+    kept = '<span class="kept">{}</span>'
+    assert bound("<p>§§ 101–106, 108–124</p>") == (f"<p>§§\u00a0{kept.format('101–106')}, {kept.format('108–124')}</p>")
+    assert bound("<p>10.00–15.02</p>") == f"<p>{kept.format('10.00–15.02')}</p>"
+    for said in ("2023-05-01–2023-06-01", "a–b", "Luleå–Boden", "5 –"):
+        assert "<span" not in bound(f"<p>{said}</p>")
 
 
 def test_tags_titles_and_style_sheets_are_left_alone() -> None:
