@@ -12,6 +12,7 @@ from rich.table import Table
 
 from api.accounts import group as accounts
 from api.door import wall_clock
+from api.founding import group as organisations
 from api.installation import Home, opened, organisation_of, out, settings_of
 from api.messages import field_sentence, reason_sentence, sentence
 from api.proving import group as documents
@@ -30,12 +31,11 @@ groups = {
         ("import", "Bring in what another system kept."),
         ("jobs", "Work that comes after the acts: list what is undone, let it be tried again."),
         ("journal", "The journal: prove it, seal it."),
-        ("organisation", "Organisations: found one from a description."),
         ("scenario", "Scenarios: their format."),
         ("workflow", "Lifecycles: check diagrams, deploy them, list what is deployed."),
     )
 }
-for name, group in {**groups, "documents": documents, "user": accounts}.items():
+for name, group in {**groups, "documents": documents, "organisation": organisations, "user": accounts}.items():
     app.add_typer(group, name=name)
 
 
@@ -215,42 +215,6 @@ def workflow_migrate(
         with database.read() as session:
             act = console(organisation_of(session, organisation), wall_clock())
         move_cases(database, act, key, out, for_real=for_real)
-
-
-@groups["organisation"].command("found")
-def organisation_found(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Beskrivning (YAML).")], home: Home = None
-) -> None:
-    """Founds an organisation with bodies, diaries, people, seats, users and the shipped lifecycles."""
-    from engine.organisations.setup import read_setup, set_up, with_passwords
-    from engine.steps import deploy_shipped
-
-    form, passwords = with_passwords(read_setup(file))
-    with opened(home) as database, database.write() as session:
-        organisation = set_up(session, form, wall_clock())
-        deploy_shipped(session, organisation.id, wall_clock())
-    out.print(f"{organisation.name} är upplagd.")
-    for username, password in passwords.items():
-        out.print(f"{username}: {password}  (visas bara nu)", highlight=False, soft_wrap=True)
-
-
-@groups["organisation"].command("profile")
-def organisation_profile(
-    organisation: Annotated[str, typer.Argument(help="Kortnamn.")],
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Profil (YAML).")],
-    logo: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Logotyp, PNG eller JPEG.")] = None,
-    home: Home = None,
-) -> None:
-    """Makes a file the next version of the profile: labels, order, colours, logo. What has been drawn stays."""
-    from engine.organisations.profile import with_logo
-    from engine.organisations.setup import adopt_profile, console
-
-    text = file.read_text(encoding="utf-8")
-    with opened(home) as database, database.write() as session:
-        found = organisation_of(session, organisation)
-        whole = with_logo(text, logo.read_bytes()) if logo else text
-        row = adopt_profile(session, found, whole, console(found, wall_clock()))
-    out.print(f"Profilen version {row.version} gäller.")
 
 
 @groups["import"].command("cases")
