@@ -5,6 +5,7 @@ from typing import Any
 from api.administration.sections import operations
 
 MARK = {"provision": "OSL 25 kap. 1 §", "authority": "Region Norrbotten", "reconsider_on": "2026-02-17"}
+HIDDEN = {"text": "Anna Alm", "ground": "GDPR", "words": True}
 REASON = {"reason": "Registrerat två gånger av misstag."}
 RECORD = {
     "direction": "incoming",
@@ -107,6 +108,9 @@ EXAMPLES: dict[str, Any] = {
     },
     "imports_choose": {"taken": ["section-1", "suggestion-2"], "left": ["suggestion-3"], "kind": "report"},
     "imports_take": {"taken": ["section-1", "suggestion-2"]},
+    "publications_preview": {"hidden": [HIDDEN]},
+    "publications_publish": {"take_down_on": "2027-03-01", "hidden": [HIDDEN]},
+    "publications_take_down": {"reason": "En uppgift till behöver döljas."},
     "series_start": {"series": "dnr", "diary": "region", "start": 272, "reason": "Nummer 1–271 finns på papper."},
     "series_void": {"series": "motion", "reason": "Numret stämplades på fel papper."},
     "tasks_begin": {"admitted": True},

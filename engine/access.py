@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, LargeBinary, Select, Uuid, and_, bindparam, false, or_, select, text
+from sqlalchemy import ColumnElement, Date, LargeBinary, Select, Uuid, and_, bindparam, false, or_, select, text, true
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, col
 
@@ -68,6 +68,7 @@ POLICY: dict[str, Right] = {
     "meeting.keep": Right(frozenset({"secretary"}), "act"),
     "dispatch.read": Right(STAFF, "read"),
     "dispatch.keep": Right(frozenset({"secretary", "registrar"}), "act"),
+    "record.publish": Right(frozenset({"registrar", "secretary"}), "act"),
     "series.keep": Right(frozenset({"registrar", "admin"}), "admin"),
     "organisation.read": Right(EVERYBODY | {"admin"}, "read"),
     "organisation.keep": Right(frozenset({"admin"}), "admin"),
@@ -130,21 +131,39 @@ def visible(actor: Actor, table: type) -> ColumnElement[bool]:
         or_(
             sight(actor, table, "open", SEES_OPEN),
             sight(actor, table, "secret", SEES_SECRET),
-            table.case_id.in_(parties(any_of(col(CaseParty.user_id), [actor.user_id, *sorted(actor.stands_in_for)]))),  # type: ignore[attr-defined]
+            own_party(actor, table),
         ),
     )
 
 
 def sight(actor: Actor, table: type, secrecy: str, roles: frozenset[str]) -> ColumnElement[bool]:
     """Rows of one degree of secrecy in the bodies where the actor holds one of the roles, or sent to those bodies."""
-    everywhere, bodies = actor.bodies(roles)
     degree: ColumnElement[bool] = table.secrecy == secrecy  # type: ignore[attr-defined]
+    return and_(degree, reach(actor, table, roles))
+
+
+def reach(actor: Actor, table: type, roles: frozenset[str]) -> ColumnElement[bool]:
+    """Rows in the bodies where the actor holds one of the roles, or sent to those bodies, however secret they are."""
+    everywhere, bodies = actor.bodies(roles)
     if everywhere:
-        return degree
+        return true()
     if not bodies:
         return false()
     sent = table.case_id.in_(parties(any_of(col(CaseParty.body_id), bodies)))  # type: ignore[attr-defined]
-    return and_(degree, or_(any_of(table.body_id, bodies), sent))  # type: ignore[attr-defined]
+    return or_(any_of(table.body_id, bodies), sent)  # type: ignore[attr-defined]
+
+
+def own_party(actor: Actor, table: type) -> ColumnElement[bool]:
+    """Rows of the cases that the actor is a party to, or somebody whom the actor stands in for."""
+    mine = any_of(col(CaseParty.user_id), [actor.user_id, *sorted(actor.stands_in_for)])
+    return table.case_id.in_(parties(mine))  # type: ignore[attr-defined, no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def uncovered(actor: Actor, table: type) -> ColumnElement[bool]:
+    """Rows in which the actor may read passages that are marked as secret: those seen if the whole row were secret."""
+    own = table.organisation_id == actor.organisation_id  # type: ignore[attr-defined]
+    return and_(own, or_(reach(actor, table, SEES_SECRET), own_party(actor, table)))
 
 
 def any_of(column: Any, values: Iterable[UUID]) -> ColumnElement[bool]:

@@ -120,7 +120,7 @@ def workers(
 ) -> Mapping[str, jobs.Worker]:
     """What does the jobs that acts leave in the outbox."""
     return {
-        "render": minutes.render_worker(files, printer),
+        **minutes.drawing_workers(files, printer),
         "dispatch": dispatch.dispatch_worker(database, files, channels),
     }
 

@@ -19,6 +19,7 @@ from engine.documents.models import Document
 from engine.drafting import see_draft, working_content
 from engine.meetings.tables import Paragraph, Recipient
 from engine.minutes import cover_note_document, decided_paragraphs, minutes_document, prepared_document
+from engine.minutes.publications import as_seen
 from engine.organisations.profiles import current_profile
 from engine.registry.undecided import undecided_motions
 from engine.rules.calendar import legal_day
@@ -130,6 +131,7 @@ def page(who: Asked, find: Callable[[Session], Found]) -> str:
 
     def look(session: Session) -> tuple[str, Sequence[Case]]:
         document, cases = find(session)
+        document = as_seen(session, who.actor, document, cases)
         _, profile = current_profile(session, who.actor.organisation_id)
         return render_html(document, profile), cases
 

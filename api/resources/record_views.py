@@ -17,13 +17,18 @@ from engine.meetings.tables import Paragraph, Recipient
 
 
 class FileView(BaseModel):
-    """A file of a record. `made_here` when this program rendered it."""
+    """A file of a record. `made_here` when this program rendered it.
+
+    `variant` is `original` or `masked`; passages are `marked` in an original that not all who see the record may open.
+    """
 
     position: int
     filename: str
     media_type: str
     size: int
     sha256: str
+    variant: str
+    marked: bool
     made_here: bool
 
     @classmethod

@@ -154,12 +154,14 @@ def file(record_id: UUID, sent: Annotated[Sent[FilesForm], taking("record.add", 
 
 @router.get("/records/{record_id}/files/{position}", response_class=Response, responses=FILE_ANSWER)
 def content(record_id: UUID, position: Position, who: Annotated[Asked, asked("case.read")]) -> Response:
-    """A file of a record, as it was sent in or made. Reading a secret one is noted before it is sent."""
+    """A file of a record, as it was sent in or made. Reading a secret one is noted before it is sent.
+
+    An original with marked passages is only for those who may read them; its masked version stands beside it.
+    """
 
     def look(session: Session) -> tuple[Record, RecordFile]:
         record = seen(session, who.actor, record_id)
-        wanted = select(RecordFile).where(col(RecordFile.record_id) == record_id, col(RecordFile.position) == position)
-        return record, found(session.exec(wanted).first(), record=str(record_id), file=position)
+        return record, registry.open_file(session, who.actor, record, position)
 
     record, held = who.look(look)
     answer = sent_file(who, held)

@@ -28,6 +28,7 @@ OUTCOMES = (
 )
 DIRECTIONS = ("incoming", "outgoing", "internal")
 SECRECY = ("open", "secret")
+VARIANTS = ("original", "masked")
 WAYS_IN = ("post", "email", "by_hand", "at_meeting", "e_service", "fax", "internal", "imported")
 
 
@@ -202,6 +203,7 @@ class RecordFile(SQLModel, table=True):
     __tablename__ = "record_file"
     __table_args__ = (
         UniqueConstraint("record_id", "position"),
+        one_of("variant", VARIANTS),
         Index("ix_record_file_sha256", "organisation_id", "sha256"),
     )
 
@@ -213,6 +215,10 @@ class RecordFile(SQLModel, table=True):
     media_type: str
     size: int
     sha256: str
+    variant: str = "original"
+    """A masked version stands beside its original, and is what others may have."""
+    marked: bool = False
+    """Whether passages in it are marked as secret: only those may open it who may read such passages."""
     made_with: str | None = Field(default=None, sa_type=Text)
     """For what we render: profile version, template hash and library versions, as JSON."""
     at: datetime = Field(sa_column=instant())

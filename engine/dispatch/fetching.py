@@ -14,6 +14,7 @@ from engine.dispatch.tables import Dispatch
 from engine.dispatch.worker import link_hash
 from engine.journal import Act
 from engine.organisations.tables import Body
+from engine.registry.attachments import outgoing_pdf
 from engine.registry.secrecy import note_reading_by
 from engine.rules.calendar import legal_day
 
@@ -37,13 +38,7 @@ def behind(session: Session, secret: str, now: datetime) -> Waiting:
     )
     row = found(session.exec(select(Dispatch).where(*good)).first(), link="")
     body = found(session.get(Body, row.body_id)).name
-    pdf = (
-        col(RecordFile.record_id) == row.record_id,
-        col(RecordFile.media_type) == "application/pdf",
-        col(RecordFile.made_with).is_not(None),
-    )
-    held = select(RecordFile).where(*pdf).order_by(col(RecordFile.position)).limit(1)
-    return Waiting(row, body, found(session.exec(held).first(), link=""))
+    return Waiting(row, body, found(outgoing_pdf(session, found(row.record_id, link="")), link=""))
 
 
 def fetch(session: Session, root: Path, secret: str, now: datetime) -> tuple[RecordFile, Path]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from engine import files
 from engine.cases.tables import Case, RecordFile
@@ -20,6 +20,7 @@ from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
 from engine.organisations.tables import Body
 from engine.organisations.wording import capital
+from engine.registry.attachments import outgoing_pdf
 from engine.rules.procedure.phrases import Fact
 from engine.templating import render
 
@@ -33,18 +34,13 @@ class Link:
 
 
 def pdf_of(session: Session, root: Path, row: Dispatch) -> tuple[RecordFile, bytes]:
-    """The extract's PDF, proved against its hash.
+    """The extract's PDF as it goes out, proved against its hash: masked where passages of it are marked.
 
     Raises `Undelivered`: for good when the file has been altered, for now when it is not drawn yet or cannot be read.
     """
-    wanted = select(RecordFile).where(
-        col(RecordFile.record_id) == row.record_id,
-        col(RecordFile.media_type) == "application/pdf",
-        col(RecordFile.made_with).is_not(None),
-    )
-    file = session.exec(wanted.order_by(col(RecordFile.position)).limit(1)).first()
+    file = outgoing_pdf(session, row.record_id) if row.record_id else None
     if file is None:
-        raise Undelivered("Protokollsutdraget är inte framställt än.")
+        raise Undelivered("Protokollsutdraget är inte framställt än, eller bara med markerade uppgifter i klartext.")
     try:
         return file, files.read(root, file.organisation_id, file.sha256)
     except ValueError as fault:

@@ -22,6 +22,7 @@ import engine.jobs
 import engine.journal
 import engine.lifecycle.tables
 import engine.meetings.tables
+import engine.minutes.publications.tables
 import engine.minutes.tables
 import engine.organisations.tables
 import engine.referrals

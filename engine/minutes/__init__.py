@@ -13,6 +13,7 @@ from engine.minutes.documents import (
 )
 from engine.minutes.forms import NoticeForm, TakeDownForm, VerifyForm
 from engine.minutes.notices import Posted, notice_document, notices_of, put_up, take_down
+from engine.minutes.publications.approving import drawing_workers
 from engine.minutes.rendering import render_worker
 from engine.minutes.verification import make_extract, verify_minutes
 from engine.minutes.whole import decided_paragraphs, minutes_document
@@ -25,6 +26,7 @@ __all__ = [
     "confirmation_document",
     "cover_note_document",
     "decided_paragraphs",
+    "drawing_workers",
     "extract_document",
     "make_extract",
     "minutes_document",

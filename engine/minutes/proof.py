@@ -108,7 +108,11 @@ def looked_up(session: Session, record_id: UUID) -> Kept:
     """What there is to compare, read as of the profile version that the document was made with."""
     record = found(session.get(Record, record_id), record=str(record_id))
     case = session.get(Case, record.case_id) if record.case_id else None
-    made_here = col(RecordFile.record_id) == record.id, col(RecordFile.made_with).is_not(None)
+    made_here = (
+        col(RecordFile.record_id) == record.id,
+        col(RecordFile.made_with).is_not(None),
+        col(RecordFile.variant) == "original",
+    )
     rows = {row.media_type: row for row in session.exec(select(RecordFile).where(*made_here))}
     made, order, fault = {}, None, ""
     try:

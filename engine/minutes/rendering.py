@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from engine import files
 from engine.cases.tables import Case, Record, RecordFile
 from engine.db import found
+from engine.documents.masking import marked
 from engine.documents.models import Document
 from engine.documents.pool import Printer
 from engine.drafting.tables import Draft
@@ -60,10 +61,24 @@ def render_record(
     made = col(RecordFile.record_id) == record_id, col(RecordFile.made_with).is_not(None)
     if session.exec(select(RecordFile.id).where(*made).limit(1)).first():
         return []
+    return drawn_files(session, root, printer, record, document, document_of(session, record, document), now)
+
+
+def drawn_files(
+    session: Session,
+    root: Path,
+    printer: Printer,
+    record: Record,
+    kind: str,
+    document: Document,
+    now: datetime,
+    variant: str = "original",
+) -> list[RecordFile]:
+    """Draws a document of a record, keeps its PDF and its page in the file store and returns their rows, unsaved."""
     number, profile = current_profile(session, record.organisation_id)
-    drawn = printer.make(document_of(session, record, document), profile)
-    made_with = json.dumps({"document": document, "profile": number, **drawn.made}, sort_keys=True)
-    name = filename(session, record, document, profile)
+    drawn = printer.make(document, profile)
+    made_with = json.dumps({"document": kind, "profile": number, **drawn.made}, sort_keys=True)
+    name = filename(session, record, kind, profile) + ("-maskerad" if variant == "masked" else "")
     contents = ((f"{name}.pdf", "application/pdf", drawn.pdf), (f"{name}.html", "text/html", drawn.html.encode()))
     return [
         RecordFile(
@@ -74,6 +89,8 @@ def render_record(
             media_type=media_type,
             size=len(content),
             sha256=files.keep(root, record.organisation_id, content),
+            variant=variant,
+            marked=bool(marked(document)),
             made_with=made_with,
             at=now,
         )
@@ -95,7 +112,12 @@ def add_files(session: Session, rows: Sequence[RecordFile], cause: int | None = 
     for position, row in enumerate(rows, (last or 0) + 1):
         row.position = position
     session.add_all(rows)
-    facts: dict[str, Value] = {"sha256": [row.sha256 for row in rows], "made_with": rows[0].made_with, "cause": cause}
+    facts: dict[str, Value] = {
+        "sha256": [row.sha256 for row in rows],
+        "variant": rows[0].variant,
+        "made_with": rows[0].made_with,
+        "cause": cause,
+    }
     Opened(record, case).tell(session, Act(record.organisation_id, None, SYSTEM, rows[0].at), RENDERED, facts)
 
 

@@ -37,7 +37,9 @@ def differing(session: Session, record_id: UUID, rows: Sequence[RecordFile]) -> 
         return (NO_ROW,)
     at = col(JournalEntry.organisation_id) == rows[0].organisation_id, col(JournalEntry.at) == rows[0].at
     bodies = session.exec(select(JournalEntry.body).where(*at, JournalEntry.tag == RENDERED))
-    told = [facts for body in bodies if (facts := json.loads(body)["facts"])["record"] == str(record_id)]
+    every = (json.loads(body)["facts"] for body in bodies)
+    mine = (str(record_id), rows[0].variant)
+    told = [facts for facts in every if (facts["record"], facts.get("variant", "original")) == mine]
     if not told:
         return (NO_ENTRY,)
     return tuple(other_than(told[-1]["sha256"], str(told[-1]["made_with"]), rows))

@@ -1,7 +1,7 @@
 """1 comes in: the register of cases and records. Every verb is one act; the door opens and commits its transaction."""
 
 from engine.registry.alike import Alike, by_the_sender, earlier_senders, possible_duplicates
-from engine.registry.attachments import KeptFile, attach, keep_file, sweep_files
+from engine.registry.attachments import KeptFile, attach, keep_file, open_file, sees_marked, sweep_files
 from engine.registry.changes import correct_case, end_relation, relate, void_case
 from engine.registry.closing import CloseByHandForm, CloseForm, close_by_hand, close_case, closing_checklist
 from engine.registry.confirming import ConfirmForm, confirm
@@ -212,6 +212,7 @@ __all__ = [
     "names_of_bodies",
     "note_listing",
     "note_reading",
+    "open_file",
     "open_record",
     "opening_record_of",
     "place_from_pile",
@@ -234,6 +235,7 @@ __all__ = [
     "saved_searches",
     "see_in_pile",
     "see_request",
+    "sees_marked",
     "set_watch",
     "start_series",
     "start_variables",

@@ -9,12 +9,14 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 from uuid import UUID
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, func, select
 
 from engine import files as store
+from engine.access import Actor, uncovered
 from engine.cases.tables import Record, RecordFile
-from engine.db import Database
-from engine.errors import Invalid
+from engine.db import Database, found
+from engine.errors import Forbidden, Invalid
 from engine.forms import printable
 from engine.organisations.tables import Organisation
 from engine.registry.tables import PileFile
@@ -92,3 +94,40 @@ def attach(session: Session, record: Record, files: Sequence[KeptFile], now: dat
     session.add_all(rows)
     session.flush()
     return rows
+
+
+def sees_marked(session: Session, actor: Actor, record: Record) -> bool:
+    """Whether the actor may read passages that are marked as secret in a record."""
+    wanted = select(Record.id).where(col(Record.id) == record.id, uncovered(actor, Record))
+    return session.exec(wanted).first() is not None
+
+
+def open_file(session: Session, actor: Actor, record: Record, position: int) -> RecordFile:
+    """A file of a record that the actor sees. NotFound when there is none at that place.
+
+    Forbidden for an original in which passages are marked that the actor may not read; a masked version is for all.
+    """
+    wanted = select(RecordFile).where(col(RecordFile.record_id) == record.id, col(RecordFile.position) == position)
+    file = found(session.exec(wanted).first(), record=str(record.id), file=position)
+    if file.marked and not sees_marked(session, actor, record):
+        raise Forbidden(record=str(record.id), file=position, marked=True)
+    return file
+
+
+def outgoing_pdf(session: Session, record_id: UUID) -> RecordFile | None:
+    """Our PDF of a record as it goes to those outside: where passages of it are marked, the newest masked version.
+
+    A record that is secret as a whole goes as it is, to those whom somebody has judged may have it. None when nothing
+    is drawn, or only what is marked.
+    """
+    secret = col(Record.secrecy) != "open"
+    wanted = (
+        select(RecordFile)
+        .join(Record, col(Record.id) == col(RecordFile.record_id))
+        .where(col(RecordFile.record_id) == record_id, col(RecordFile.media_type) == "application/pdf")
+        .where(col(RecordFile.made_with).is_not(None))
+        .where(or_(and_(secret, col(RecordFile.variant) == "original"), and_(~secret, ~col(RecordFile.marked))))
+    )
+    rows = session.exec(wanted.order_by(col(RecordFile.position))).all()
+    originals = [row for row in rows if row.variant == "original"]
+    return next(iter(originals), rows[-1] if rows else None)

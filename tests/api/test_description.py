@@ -18,7 +18,7 @@ from engine.dispatch import AgainForm, BounceForm, ReceiptForm, SendForm
 from engine.meetings import forms as meeting_forms
 from engine.meetings.deciding_forms import ItemForm
 from engine.meetings.event_forms import EventAtTableForm
-from engine.minutes import NoticeForm, TakeDownForm, VerifyForm
+from engine.minutes import NoticeForm, TakeDownForm, VerifyForm, publications
 from engine.minutes.forms import AppealForm, AppealResultForm, LegalForceForm
 from engine.organisations.accounts import SignInForm
 from engine.settings import Settings
@@ -82,6 +82,7 @@ def test_acts_take_an_idempotency_key_and_acts_on_what_has_been_seen_take_if_mat
         *("cases_close", "cases_correct", "cases_void", "cases_mark", "cases_unmark", "cases_add_record"),
         "cases_confirm",
         *("records_correct", "records_void", "records_mark", "records_unmark", "records_file", "tasks_complete"),
+        "publications_publish",
         *("drafts_save", "drafts_keep", "drafts_restore"),
     }
     for name in ("cases_register", "cases_one", "cases_correct", "tasks_complete", "records_one"):
@@ -124,6 +125,9 @@ FORMS: dict[str, type[BaseModel]] = {
     "imports_bring": uploads.JSON_FORMS["ImportWithFiles"],
     "imports_choose": drafting.ChoiceForm,
     "imports_take": drafting.ChoiceForm,
+    "publications_preview": publications.MaskForm,
+    "publications_publish": publications.PublishForm,
+    "publications_take_down": publications.WithdrawForm,
     "series_start": registry.SeriesStartForm,
     "series_void": registry.VoidNumberForm,
     "tasks_begin": registry.CheckMotionForm,
