@@ -102,6 +102,7 @@ EXAMPLES: dict[str, Any] = {
         "attachments": [1],
         "recipients": [{"text": "Verksamhetsdirektör Närsjukvård", "purpose": "information"}],
     },
+    "handling_reassign": {"officer": "kollega", "reason": "Sofia är ledig till och med oktober."},
     "drafts_keep": {"note": "Kostnaden är uppdaterad."},
     "imports_bring": {
         "files": [{"filename": "svar.md", "media_type": "text/markdown", "content": "IyMgU2FtbWFuZmF0dG5pbmcK"}]

@@ -8,6 +8,7 @@ import "./scripts/forms.js";
 import "./scripts/files.js";
 import "./scripts/copy.js";
 import "./scripts/paste.js";
+import "./scripts/frames.js";
 
 document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from api.door import Answer, Asked
 from api.pages.choices import Matter
+from api.pages.desk import STEP
 from api.pages.frame import may, page
 from api.pages.sending import Sent, carried_out, sending
 from api.pages.shown import Sheet, new_key
@@ -17,15 +18,20 @@ from api.pages.standing import Stage, sentence, stages
 from api.pages.tasks import status
 from api.pages.visits import Visit, viewing
 from api.resources.case_views import OneCase, whole
+from api.resources.draft_views import OneDraft
+from api.resources.handling import ReachView
 from api.resources.readings import listed, read
 from api.resources.record_views import RecordList, records_of
-from engine import registry
-from engine.acts import see_case
+from engine import drafting, meetings, registry
+from engine.access import visible
+from engine.acts import may_work, see_case
 from engine.archive import act_in_words
 from engine.cases.tables import Case
+from engine.drafting import Draft
 from engine.forms import Form
 from engine.journal import Told
 from engine.registry import sheet
+from engine.rules.calendar import legal_day
 from engine.rules.register import may_act
 
 router = APIRouter(tags=["pages"])
@@ -47,10 +53,14 @@ class Whole:
     records: RecordList
     stages: list[Stage]
     told: list[tuple[Told, str]]
+    reach: ReachView
+    draft: OneDraft | None
+    """The report that is being written, for those who may read it."""
+    may_reassign: bool
 
 
-def look(session: Session, who: Asked, case_id: UUID) -> Whole:
-    """The case as the actor may see it."""
+def look(session: Session, who: Asked, case_id: UUID, meeting: UUID | None = None) -> Whole:
+    """The case as the actor may see it, counted back from a meeting that is planned."""
     case, view = whole(session, who.actor, case_id)
     body, diary, officer = sheet.names(session, case)
     found = registry.case_journal(session, who.actor, case_id, max(0, case.rev - LATEST), LATEST)
@@ -63,7 +73,19 @@ def look(session: Session, who: Asked, case_id: UUID) -> Whole:
         records_of(session, who.actor, case_id, 0, RECORDS),
         stages(session, who.actor, case),
         in_words(found),
+        ReachView.of(meetings.reaching(session, who.actor, case_id, legal_day(who.now), meeting)),
+        draft_of(session, who, case) if any(one.step == STEP for one in view.tasks) else None,
+        may_work(session, who.actor, "case.reassign", case),
     )
+
+
+def draft_of(session: Session, who: Asked, case: Case) -> OneDraft | None:
+    """The report that is being written, where there is one that the actor may read."""
+    draft = drafting.latest_draft(session, case)
+    if draft is None or draft.finished_on is not None or not may_work(session, who.actor, "draft.read", case):
+        return None
+    seen = session.exec(select(Draft.id).where(col(Draft.id) == draft.id, visible(who.actor, Draft))).first()
+    return OneDraft.whole(session, draft, who) if seen else None
 
 
 def in_words(told: list[Told]) -> list[tuple[Told, str]]:
@@ -72,10 +94,12 @@ def in_words(told: list[Told]) -> list[tuple[Told, str]]:
 
 
 @router.get("/cases/{case_id}")
-def one(case_id: UUID, visit: Annotated[Visit, viewing("case.read")], done: UUID | None = None) -> Response:
-    """The case on one page. `done` is the step that was just completed."""
+def one(
+    case_id: UUID, visit: Annotated[Visit, viewing("case.read")], done: UUID | None = None, meeting: UUID | None = None
+) -> Response:
+    """The case on one page. `done` is the step that was just completed, `meeting` one to count back from."""
     who = visit.who
-    found = who.look(lambda session: look(session, who, case_id))
+    found = who.look(lambda session: look(session, who, case_id, meeting))
     read(who, found.case)
     if found.case.secrecy == "open":
         listed(who, "record", found.records.items)
@@ -85,6 +109,7 @@ def one(case_id: UUID, visit: Annotated[Visit, viewing("case.read")], done: UUID
         "case",
         visit.signed,
         one=found,
+        reach=found.reach,
         case=found.view,
         where=sentence(found.case, found.stages),
         just=just,
@@ -162,6 +187,10 @@ ACTS: dict[str, Act] = {
     "relations": Act(
         "case.relate", "Koppla ihop med ett annat ärende", registry.RelationForm, plain(registry.relate), "Koppla ihop",
         "K", lead="Sambandet syns från båda ärendena.",
+    ),
+    "officer": Act(
+        "case.reassign", "Byt handläggare eller ta över", registry.ReassignForm, with_seen(registry.reassign),
+        "Byt handläggare", "H", lead="Det som väntar på handläggaren följer med. Skälet står i ärendets händelser.",
     ),
     "correct": Act(
         "case.correct", "Rätta uppgifter om ärendet", registry.CaseCorrectionForm, with_seen(registry.correct_case),

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 
 from api.pages.schemas import Asked
 from api.pages.words import words
+from engine import registry
 from engine.access import Actor, visible
 from engine.cases.tables import Case
 from engine.drafting import sheet_for
@@ -92,6 +93,13 @@ def officers(session: Session, matter: Matter) -> Chosen:
     return [(username, f"{name}, {title}" if title else name) for username, name, title in session.exec(wanted)]
 
 
+def case_officers(session: Session, matter: Matter) -> Chosen:
+    """The officers of the case's body and of those that it was sent to."""
+    bodies = registry.bodies_of(session, matter.case) if matter.case else [matter.body_id]
+    found = [one for body in bodies for one in officers(session, Matter(matter.actor, matter.case, body))]
+    return sorted(set(found), key=lambda one: one[1])
+
+
 def meetings(session: Session, matter: Matter) -> Chosen:
     """The body's meetings that are not closed, the next first."""
     wanted = (
@@ -165,6 +173,7 @@ LISTS: Mapping[str, Callable[[Session, Matter], Chosen]] = {
     "diary": diaries,
     "user": users,
     "officer": officers,
+    "case_officer": case_officers,
     "meeting": meetings,
     "referral": referrals,
     "recipient": recipients,

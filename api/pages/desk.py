@@ -15,13 +15,15 @@ from api.pages.grey import APPROVALS, why_not
 from api.pages.sending import Sent
 from api.pages.shown import Sheet
 from api.resources.draft_views import MissingView, OneDraft, VersionView, missing_in
-from engine import drafting, registry
+from engine import drafting, meetings, registry
 from engine.access import visible
 from engine.acts import may_work, permit_work, see_case
 from engine.cases.tables import Case, Record
 from engine.drafting import CopyForm, Draft
 from engine.lifecycle.tables import Task
 from engine.organisations.profiles import current_profile
+from engine.rules.calendar import legal_day
+from engine.rules.stops import Stop
 from engine.rules.writing import may_take_over
 
 SHEET = Sheet.of(drafting.ReportForm)
@@ -60,6 +62,8 @@ class Desk:
     why_not_take: str | None
     returned: Returned | None
     """Why it was sent back, while it is mended."""
+    next_stop: Stop | None
+    """The stop on the way to the case's meeting that it must make first."""
     versions: list[VersionView]
     records: list[tuple[int, str]]
     """The case's records, by number and title: what may be attached."""
@@ -99,6 +103,7 @@ def look(
     lease = drafting.lease_of(session, draft) if draft else None
     taken = may_take_over(lease, who.now)
     versions = drafting.versions_of(session, who.actor, draft.id) if draft else []
+    way = meetings.reaching(session, who.actor, case_id, legal_day(who.now))
     return Desk(
         case=case,
         name=drafting.sheet_for(profile, case).name,
@@ -112,6 +117,7 @@ def look(
         why_not_send=not_sent(who, task),
         why_not_take=refusal_sentence(taken) if taken else None,
         returned=returned(session, who, case) if view and view.state == "writing" else None,
+        next_stop=reach.next if (reach := way.reach) else None,
         versions=[VersionView.of(version, author) for version, author in versions],
         records=attachable(session, who, case),
     )

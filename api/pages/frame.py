@@ -48,6 +48,7 @@ MENU = (
     Place("Utskick", "/dispatches", "dispatch.keep"),
     Place("Uppdrag", "/assignments", "case.read"),
     Place("Administration", "/admin", "organisation.keep"),
+    Place("Översikt", "/overview", "overview.read"),
 )
 
 

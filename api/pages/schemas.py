@@ -27,6 +27,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "LooseRecordForm.body": "body",
     "LooseRecordForm.diary": "diary",
     "MoverForm.person": "person",
+    "ReassignForm.officer": "case_officer",
     "RegisterForm.body": "body",
     "RegisterForm.diary": "diary",
     "RegisterForm.process": "process",

@@ -11,7 +11,7 @@ from api.door import Answer
 from api.pages.choices import Matter
 from api.pages.fields import Filled
 from api.pages.frame import leave, page
-from api.pages.grey import warning, why_not
+from api.pages.grey import APPROVALS, warning, why_not
 from api.pages.sending import Sent, carried_out, sending
 from api.pages.shown import Sheet, new_key
 from api.pages.visits import Visit, viewing
@@ -56,9 +56,10 @@ def sheet_of(view: steps.TaskView) -> Sheet:
 
 def task_page(request: Request, visit: Visit, task: Task, refused: Exception | None = None) -> Response:
     """The page of a step. After a refusal, with the case's revision as it is now: what is new has been shown."""
+    judged = task.view.task.step in APPROVALS and task.view.mine
     return page(
         request,
-        "task",
+        "review" if judged else "task",
         visit.signed,
         status=status(refused),
         task=task.view.task,
@@ -67,6 +68,7 @@ def task_page(request: Request, visit: Visit, task: Task, refused: Exception | N
         why=task.why,
         warning=task.warning,
         key=new_key(),
+        back_key=new_key(),
         moved=refused is not None and status(refused) in (409, 412),
         begun=task.view.draft is not None,
     )

@@ -71,12 +71,13 @@ def write(
 ) -> Draft:
     """Saves what is written of a case's report, and begins it or its next round when that has not been done.
 
-    Nothing is saved when the same stands there already. Consequences and refusals of `begin_draft` and `save_copy`.
+    Nothing is saved when the same stands there already, whoever saved it: so a saving whose answer was lost on the way
+    can be sent again. Consequences and refusals of `begin_draft` and `save_copy`.
     """
     draft = latest_draft(session, see_case(session, actor, case_id))
     if draft is None or draft.finished_on is not None:
         draft = begin_draft(session, actor, case_id, now)
-    elif (if_match in (None, draft.rev)) and working_content(session, draft)[0] == cleaned(form):
+    elif working_content(session, draft)[0] == cleaned(form):
         permit_work(session, actor, "draft.write", see_case(session, actor, case_id))
         return draft
     return save_copy(session, actor, draft.id, form, now, if_match)

@@ -4,6 +4,7 @@ from engine.meetings.agenda import schedule
 from engine.meetings.deciding import decide
 from engine.meetings.deciding_forms import DecideForm
 from engine.meetings.forms import AttendanceForm, CloseForm, MeetingForm, ScheduleForm
+from engine.meetings.reaching import Reaching, reaching
 from engine.meetings.receiving import ReceiveForm, receive_initiative
 from engine.meetings.sittings import close_meeting, open_meeting, plan_meeting, record_attendance
 from engine.meetings.tables import (
@@ -25,6 +26,7 @@ __all__ = [
     "Meeting",
     "MeetingForm",
     "Paragraph",
+    "Reaching",
     "ReceiveForm",
     "Recipient",
     "Reservation",
@@ -34,6 +36,7 @@ __all__ = [
     "decide",
     "open_meeting",
     "plan_meeting",
+    "reaching",
     "receive_initiative",
     "record_attendance",
     "schedule",

@@ -41,6 +41,7 @@ __all__ = [
     "SectionKey",
     "Sheet",
     "Signatures",
+    "StopRule",
     "Style",
     "Words",
     "load_profile",
@@ -110,8 +111,25 @@ class Words(Strict):
     executive_board: Line = "Regionstyrelsen"
 
 
+class StopRule(Strict):
+    """A day by which something must be done before a meeting: so many days before it, or weekdays."""
+
+    name: Line
+    days: Annotated[int, Field(ge=0, le=200)]
+    need: Literal["report", "agenda"]
+    """What must be done by then: the report is finished, or the case stands on the agenda."""
+    weekdays: bool = False
+
+
 class Rules(Strict):
     """What the law leaves to the organisation."""
+
+    stops: Annotated[tuple[StopRule, ...], Field(max_length=20)] = (
+        StopRule(name="Manusstopp", days=19, need="report"),
+        StopRule(name="Ordförandens beredning", days=14, need="report"),
+        StopRule(name="Kallelse", days=7, need="agenda"),
+    )
+    """The stops before a board's or the council's meeting, which "Hinner ärendet?" counts back to."""
 
     raised_clock: Literal["announced", "arrived"] = "announced"
     """When a motion counts as raised (KL 5:35): at the meeting, or when it arrived."""

@@ -29,6 +29,7 @@ from engine.registry.forms import (
     MoverForm,
     NoteForm,
     ReasonForm,
+    ReassignForm,
     RecordCorrectionForm,
     RecordForm,
     RegisterForm,
@@ -65,6 +66,7 @@ from engine.registry.pile import (
 )
 from engine.registry.post_list import PostList, post_list, post_list_document, public_post_list
 from engine.registry.publishing import Published, public_case, public_cases, published
+from engine.registry.reassigning import bodies_of, reassign
 from engine.registry.records import (
     add_files,
     add_loose_record,
@@ -149,6 +151,7 @@ __all__ = [
     "Published",
     "Question",
     "ReasonForm",
+    "ReassignForm",
     "RecordCorrectionForm",
     "RecordFilters",
     "RecordForm",
@@ -181,6 +184,7 @@ __all__ = [
     "as_csv",
     "as_xlsx",
     "attach",
+    "bodies_of",
     "by_the_sender",
     "case_journal",
     "case_sheet",
@@ -226,6 +230,7 @@ __all__ = [
     "put_aside",
     "receive_request",
     "refuse",
+    "reassign",
     "register",
     "registered_from_pile",
     "relate",

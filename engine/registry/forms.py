@@ -144,6 +144,13 @@ class NoteForm(Form):
     text: Annotated[Text, Field(title="Anteckning", min_length=1)]
 
 
+class ReassignForm(Form):
+    """Another officer for a case."""
+
+    officer: Annotated[Line, Field(title="Handläggare", description="Användarnamn eller id.")]
+    reason: Annotated[Text, Field(min_length=1, title="Skäl", description="Står i ärendets händelser.")]
+
+
 class ReasonForm(Form):
     """Why something is voided. Nothing is erased: it stays, with the reason."""
 

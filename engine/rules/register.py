@@ -21,6 +21,9 @@ CLOSE_WITH_WATCHES = declare("close_with_watches", None, "count")
 CLOSE_WITH_EMPTY_RECORDS = declare("close_with_empty_records", "OSL 5:1", "numbers")
 REMIT_NOT_A_BOARD = declare("remit_not_a_board", "KL 5:26", "body")
 OFFICER_WITHOUT_ROLE = declare("officer_without_role", None, "name")
+REASSIGN_TO_THE_SAME = declare("reassign_to_the_same", None)
+CLOSED_CHANGES_NO_HANDS = declare("closed_changes_no_hands", None)
+REASSIGN_OTHERS = declare("reassign_others", None)
 ANNOUNCED_BEFORE_ARRIVAL = declare("announced_before_arrival", None, "arrived")
 PUT_ASIDE_WITHOUT_REASON = declare("put_aside_without_reason", "OSL 5:1")
 PILE_ITEM_ENDED = declare("pile_item_ended", None)
@@ -124,6 +127,15 @@ def may_remit_to(kind: str, body: str) -> Refusal | None:
 def may_handle(name: str, *, officer_there: bool) -> Refusal | None:
     """A case is given to somebody who is an officer of the body that prepares it."""
     return None if officer_there else OFFICER_WITHOUT_ROLE.refuse(name=name)
+
+
+def may_reassign(*, closed: bool, has_it: bool, to_self: bool, leads: bool) -> Refusal | None:
+    """An officer takes over an open case; only those who lead give it to somebody else."""
+    if closed:
+        return CLOSED_CHANGES_NO_HANDS.refuse()
+    if has_it:
+        return REASSIGN_TO_THE_SAME.refuse()
+    return None if to_self or leads else REASSIGN_OTHERS.refuse()
 
 
 def may_announce_motion(arrived: date, day: date, today: date) -> Refusal | None:

@@ -83,7 +83,7 @@ def test_acts_take_an_idempotency_key_and_acts_on_what_has_been_seen_take_if_mat
         "cases_confirm",
         *("records_correct", "records_void", "records_mark", "records_unmark", "records_file", "tasks_complete"),
         "publications_publish",
-        *("drafts_save", "drafts_keep", "drafts_restore"),
+        *("drafts_save", "drafts_keep", "drafts_restore", "handling_reassign"),
     }
     for name in ("cases_register", "cases_one", "cases_correct", "tasks_complete", "records_one"):
         answer = next(value for status, value in operations(described)[name]["responses"].items() if status < "300")
@@ -122,6 +122,7 @@ FORMS: dict[str, type[BaseModel]] = {
     "searches_save": registry.SearchForm,
     "drafts_save": drafting.CopyForm,
     "drafts_keep": drafting.VersionForm,
+    "handling_reassign": registry.ReassignForm,
     "imports_bring": uploads.JSON_FORMS["ImportWithFiles"],
     "imports_choose": drafting.ChoiceForm,
     "imports_take": drafting.ChoiceForm,

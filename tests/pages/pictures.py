@@ -66,6 +66,8 @@ def pages(town: Town, scene: Scene) -> dict[str, tuple[str | None, str]]:
         "place": ("registrator", f"/pile/{item}/place"),
         "put-aside": ("registrator", f"/pile/{item}/put-aside"),
         "alike": ("registrator", "/register/alike?title=motion+om+systemet+callme"),
+        "overview": ("chef", "/overview"),
+        "officer-new": ("chef", f"/cases/{scene.drafting}/officer/new"),
         "diary": ("registrator", "/cases"),
         "diary-found": ("registrator", "/cases?q=callme"),
         "diary-filtered": ("registrator", "/cases?q=motion&state=open&officer=ingen&from=2020-01-01"),

@@ -103,6 +103,11 @@ def laid(town: Town) -> Scene:
     reviewed = to_drafting(town, "Motion om gemensam växel", "2020-02-18")
     step(town, reviewed, "draft_report", "handlaggare", REPORT)
     secret = str(town.a_motion(**{**motion(), "title": "Motion om skyddade uppgifter", "secrecy": MARK})["id"])
+    for body, day, who in (
+        ("regionstyrelsen", "2020-03-25", "styrelsen"),
+        ("regionfullmaktige", "2020-04-22", "fullmaktige"),
+    ):
+        town.post("meetings", {"body": body, "day": day, "starts": "10.00", "place": "Luleå"}, who)
     draft = town.post(f"cases/{drafting}/drafts", who="handlaggare").json()["id"]
     typed = {**REPORT, "sections": REPORT["sections"][:3]}
     town.ask("PUT", f"drafts/{draft}/copy", "handlaggare", json=typed)

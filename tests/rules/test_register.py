@@ -100,3 +100,20 @@ def test_refusal_names_the_empty_records() -> None:
     told = register.records_hold_something([3, 7])
     assert told is not None
     assert told.facts["numbers"] == "3, 7"
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({"closed": False, "has_it": False, "to_self": True, "leads": False}, None),
+        ({"closed": False, "has_it": False, "to_self": False, "leads": True}, None),
+        ({"closed": False, "has_it": False, "to_self": False, "leads": False}, "reassign_others"),
+        ({"closed": False, "has_it": True, "to_self": True, "leads": True}, "reassign_to_the_same"),
+        ({"closed": True, "has_it": False, "to_self": True, "leads": True}, "closed_changes_no_hands"),
+    ],
+)
+def test_an_officer_takes_over_an_open_case_and_only_those_who_lead_give_it_away(
+    said: dict[str, bool], rule: str | None
+) -> None:
+    refused = register.may_reassign(**said)
+    assert (refused.rule if refused else None) == rule

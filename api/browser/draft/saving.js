@@ -128,10 +128,9 @@ function complete(page, form, missing) {
       : field && !field.value.trim()
         ? ["neutral", "–", "Tomt"]
         : ["success", "✓", "Skrivet"];
-    const shown = mark.querySelector(".m");
-    shown.dataset.color = color;
-    shown.firstElementChild.textContent = sign;
-    shown.lastElementChild.textContent = `${word}: `;
+    mark.dataset.color = color;
+    mark.firstElementChild.textContent = sign;
+    mark.lastElementChild.textContent = `${word}: `;
   });
   const why = form.querySelector("[data-why]");
   if (why.hasAttribute("data-fixed")) return;

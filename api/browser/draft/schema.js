@@ -1,6 +1,6 @@
 // What a section may hold: the tags that the server keeps (engine/documents/richtext), and no others. Written out, since
 // ready-made kits bring a third more to download for what no section may hold.
-import { Extension, Mark, Node, markInputRule, wrappingInputRule } from "@tiptap/core";
+import { Extension, Mark, Node, wrappingInputRule } from "@tiptap/core";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 
@@ -68,7 +68,7 @@ const Item = node("listItem", "li", {
   },
 });
 
-const look = (name, tag, also, key, find) =>
+const look = (name, tag, also, key) =>
   Mark.create({
     name,
     parseHTML: () => [tag, also].map((one) => ({ tag: one })),
@@ -76,12 +76,9 @@ const look = (name, tag, also, key, find) =>
     addKeyboardShortcuts() {
       return { [`Mod-${key}`]: () => this.editor.commands.toggleMark(this.name) };
     },
-    addInputRules() {
-      return [markInputRule({ find, type: this.type })];
-    },
   });
-const Bold = look("bold", "strong", "b", "b", /(?:^|\s)(\*\*([^*]+)\*\*)$/);
-const Italic = look("italic", "em", "i", "i", /(?:^|\s)(_([^_]+)_)$/);
+const Bold = look("bold", "strong", "b", "b");
+const Italic = look("italic", "em", "i", "i");
 const Link = Mark.create({
   name: "link",
   inclusive: false,
@@ -157,6 +154,7 @@ const Grid = Table.extend({
     },
   }),
   parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
+  renderHTML: ({ HTMLAttributes }) => ["table", HTMLAttributes, ["tbody", 0]],
   addKeyboardShortcuts() {
     return { ...this.parent?.(), Tab: () => this.editor.commands.goToNextCell() };
   },

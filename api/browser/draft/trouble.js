@@ -53,7 +53,7 @@ function both(made, form, own, other) {
     const name = section.querySelector("textarea").name;
     const words = (html) => new DOMParser().parseFromString(html ?? "", "text/html").body.textContent;
     if (words(own.get(name)) === words(other.get(name))) return;
-    const heading = document.createElement("h3");
+    const heading = document.createElement("h2");
     heading.textContent = section.querySelector("h2").textContent;
     place.append(heading);
     for (const [label, text] of [["Din text", own.get(name)], ["Den sparade texten", other.get(name)]]) {
