@@ -851,6 +851,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_process_move_process_id"), "process_move", ["process_id"], unique=False)
     op.create_table(
+        "publication",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("hidden", sa.Text(), nullable=False),
+        sa.Column("take_down_on", sa.Date(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.String(), nullable=True),
+        sa.Column("pdf", sa.Integer(), nullable=True),
+        sa.Column("html", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["approved_by"], ["user_account.id"], name=op.f("fk_publication_approved_by")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_publication_organisation_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_publication_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
+    )
+    op.create_index(op.f("ix_publication_organisation_id"), "publication", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_publication_record_id"), "publication", ["record_id"], unique=False)
+    op.create_table(
         "record_file",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("record_id", sa.Uuid(), nullable=False),
@@ -860,8 +881,11 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("marked", sa.Boolean(), nullable=False),
         sa.Column("made_with", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("variant IN ('original', 'masked')", name=op.f("ck_record_file_variant")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_record_file_organisation_id")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_record_file_record_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_file")),
