@@ -14,11 +14,10 @@ from api.resource import resource
 from api.resources.readings import read
 from api.resources.records import seen
 from api.resources.sheets import PREVIEW
-from engine import archive
+from engine import archive, registry
 from engine.access import visible
 from engine.acts import see_case
 from engine.cases.tables import Case, Record, RecordFile
-from engine.db import found
 from engine.errors import NotFound
 from engine.files import PIECE
 from engine.organisations.forms import slug_of
@@ -81,8 +80,7 @@ def stamped(record_id: UUID, position: Position, who: Annotated[Asked, asked("ca
 
     def look(session: Session) -> tuple[Record, str, RecordFile]:
         record = seen(session, who.actor, record_id)
-        wanted = select(RecordFile).where(col(RecordFile.record_id) == record_id, col(RecordFile.position) == position)
-        held = found(session.exec(wanted).first(), record=str(record_id), file=position)
+        held = registry.open_file(session, who.actor, record, position)
         case = session.get(Case, record.case_id) if record.case_id else None
         return record, (case.dnr if case is not None else record.dnr) or "", held
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
-from engine.access import Actor, visible
+from engine.access import Actor, uncovered, visible
 from engine.cases.tables import Case, Clause, Mover, Record, RecordFile, Relation, Watch
 from engine.journal import Told
 from engine.lifecycle.tables import Task
@@ -204,9 +204,14 @@ def clauses(session: Session, case: Case) -> tuple[ClauseLine, ...]:
 
 
 def record_lines(session: Session, actor: Actor, case: Case) -> tuple[RecordLine, ...]:
-    """The records that the actor sees, by number, with their files."""
+    """The records that the actor sees, by number, with the files that the actor may open.
+
+    An original in which passages are marked that the actor may not read is left out; its masked version stands.
+    """
     mine = (col(Record.case_id) == case.id, visible(actor, Record))
-    held = session.exec(select(RecordFile).join(Record, col(Record.id) == col(RecordFile.record_id)).where(*mine)).all()
+    opens = or_(col(RecordFile.marked).is_(False), uncovered(actor, Record))
+    wanted = select(RecordFile).join(Record, col(Record.id) == col(RecordFile.record_id)).where(*mine, opens)
+    held = session.exec(wanted).all()
     rows = session.exec(select(Record).where(*mine).order_by(col(Record.number)))
     return tuple(record_line(row, [file for file in held if file.record_id == row.id]) for row in rows)
 

@@ -110,7 +110,7 @@ def test_every_change_has_its_swedish_words() -> None:
     import re
 
     kinds = (
-        "organisation|profile|body|diary|person|mandate|call_order|user|role|deputy|unit|recipient|class|series|cases"
+        "organisation|profile|body|diary|person|mandate|call_order|user|role|deputy|unit|recipient|class|series|cases|key"
     )
     tag = re.compile(rf'"((?:{kinds}|workflow):[a-z_]+)"')
     written = {one for path, text in texts(".py") if path.startswith("engine/") for one in tag.findall(text)}

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -119,6 +120,22 @@ def test_a_marked_original_is_opened_by_those_who_may_read_the_marks(town: Town)
         if answer.status_code != expected or (expected != 200 and tells(answer.content)):
             wrong.append((who, answer.status_code, expected))
     assert wrong == []
+
+
+def test_a_case_taken_along_holds_no_original_for_those_who_may_not_read_the_marks(sqlite_town: Town) -> None:
+    town = sqlite_town
+    record = a_report(town)
+    case = town.get(f"records/{record}").json()["case_id"]
+    stamped = f"records/{record}/files/1/stamped.pdf"
+    for who, reads in (("chef", True), ("ledamot", False), ("revisor", False)):
+        copy = town.get(stamped, who)
+        assert copy.status_code == (200 if reads else 403), who
+        bound, packed = (town.get(f"cases/{case}/bundle.{kind}", who) for kind in ("pdf", "zip"))
+        assert (bound.status_code, packed.status_code) == (200, 200), who
+        with zipfile.ZipFile(io.BytesIO(packed.content)) as opened:
+            inside = b"".join(opened.read(name) for name in opened.namelist() if name.endswith((".html", ".csv")))
+        assert bool(tells(everything_in(bound.content))) is reads, who
+        assert bool(tells(inside)) is reads, who
 
 
 def test_who_may_publish_and_take_down(sqlite_town: Town) -> None:
