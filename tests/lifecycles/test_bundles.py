@@ -34,7 +34,13 @@ initiative
   answered end
   raised > answer > answered
 """
-FILES = {"motion.bpmn": sketch(TOP), "preparation.bpmn": sketch(CALLED), "initiative.bpmn": sketch(OTHER)}
+OWN_FORM = b'{"title": "Egna uppgifter", "type": "object", "properties": {"text": {"type": "string", "title": "Text"}}}'
+FILES = {
+    "motion.bpmn": sketch(TOP),
+    "preparation.bpmn": sketch(CALLED),
+    "initiative.bpmn": sketch(OTHER),
+    "own_form.json": OWN_FORM,
+}
 
 
 def the_rule(files: dict[str, bytes], key: str | None = None) -> str:
@@ -47,7 +53,7 @@ def the_rule(files: dict[str, bytes], key: str | None = None) -> str:
 def test_a_bundle_holds_what_its_top_process_reaches() -> None:
     bundle = Bundle.load(FILES, (), "motion")
     assert (bundle.key, bundle.name) == ("motion", "Processen motion")
-    assert sorted(bundle.files) == ["motion.bpmn", "preparation.bpmn"]
+    assert sorted(bundle.files) == ["motion.bpmn", "own_form.json", "preparation.bpmn"]
     assert len(bundle.sha) == 64
 
 
@@ -66,7 +72,7 @@ def test_the_hash_covers_every_file_that_is_called_and_no_other() -> None:
     plain = Bundle.load(FILES, (), "motion")
     renamed = FILES | {"preparation.bpmn": FILES["preparation.bpmn"].replace(b"Steget draft", b"Skriv utkast")}
     beside = FILES | {"initiative.bpmn": FILES["initiative.bpmn"].replace(b"Steget answer", b"Svara")}
-    moved = {"motion.bpmn": FILES["motion.bpmn"], "other.bpmn": FILES["preparation.bpmn"]}
+    moved = {"other.bpmn" if name == "preparation.bpmn" else name: content for name, content in FILES.items()}
     assert Bundle.load(renamed, (), "motion").sha != plain.sha
     assert Bundle.load(beside, (), "motion").sha == plain.sha
     assert Bundle.load(moved, (), "motion").sha != plain.sha
@@ -77,9 +83,13 @@ def test_the_hash_covers_every_file_that_is_called_and_no_other() -> None:
 
 
 def test_the_top_process_is_the_one_that_nobody_calls() -> None:
-    two = {name: FILES[name] for name in ("motion.bpmn", "preparation.bpmn")}
+    two = {name: content for name, content in FILES.items() if name != "initiative.bpmn"}
     assert Bundle.load(two, ()).key == "motion"
     assert the_rule(FILES) == "no_single_top"
+
+
+def test_a_step_with_a_form_that_nobody_sent_is_refused() -> None:
+    assert the_rule({name: content for name, content in FILES.items() if name != "own_form.json"}) == "no_form"
 
 
 def test_a_process_that_no_file_has_is_refused() -> None:

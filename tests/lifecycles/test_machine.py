@@ -45,6 +45,8 @@ closing
   finished > archive > closed
 """
 
+CHECKLIST = b'{"title": "Checklista", "type": "object", "properties": {"done": {"type": "boolean", "title": "Klart"}}}'
+
 
 class Rooms:
     """The rooms' side of a service task: remembers what it was asked, answers what it was told to."""
@@ -60,7 +62,7 @@ class Rooms:
 
 def a_bundle(*texts: str) -> Bundle:
     files = {f"{n}.bpmn": sketch(text) for n, text in enumerate(texts)}
-    return Bundle.load(files, {"remind_officer", "book_room"})
+    return Bundle.load({**files, "checklist.json": CHECKLIST}, {"remind_officer", "book_room"})
 
 
 def begun(bundle: Bundle, rooms: Rooms | None = None, **variables: object) -> Machine:

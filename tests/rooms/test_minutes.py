@@ -210,6 +210,7 @@ def test_a_repeated_job_renders_once_and_says_what_it_was_made_with(sqlite_datab
                 "record": str(record.id),
                 "number": record.number,
                 "sha256": [one.sha256 for one in made],
+                "variant": "original",
                 "made_with": made[0].made_with,
                 "cause": 7,
             }

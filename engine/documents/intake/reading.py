@@ -67,7 +67,7 @@ def of_text(content: bytes, ending: str) -> Reading:
     elif ending in (".md", ".markdown"):
         read = of_html(richtext.markdown_reader().render(text.replace("\f", "\n"))).model_copy(update={"format": "md"})
     else:
-        read = plain_text.read_text(text)
+        read = worded(plain_text.read_text(text))
     return read.model_copy(update={"encoding": encoding, "remarks": (*remarks, *read.remarks)})
 
 
@@ -92,9 +92,14 @@ def of_html(fragment: str) -> Reading:
 
 def headed(read: Reading) -> Reading:
     """The same with lines marked that repeat the letterhead; a file without a word is refused."""
+    return worded(read).model_copy(update={"blocks": tuple(mark_repeated_head(read.blocks))})
+
+
+def worded(read: Reading) -> Reading:
+    """What was read; Invalid when there is not a word in it."""
     if not any(block.furniture is None for block in read.blocks):
         raise Invalid(FIELD, "there is no text in the file")
-    return read.model_copy(update={"blocks": tuple(mark_repeated_head(read.blocks))})
+    return read
 
 
 __all__ = ["FILE_MAX", "Remark", "read_file"]
