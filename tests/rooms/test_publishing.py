@@ -152,7 +152,7 @@ def test_lists_for_the_public_take_few_statements(sqlite_database: Database) -> 
         place = here(office)
         with statements(sqlite_database) as asked:
             registry.public_post_list(office.session, office.region.id, TODAY)
-        assert len(asked) == 2
+        assert len(asked) <= 2
         with statements(sqlite_database) as asked:
             registry.public_case(office.session, place, case.id)
-        assert len(asked) == 5
+        assert len(asked) <= 5
