@@ -24,6 +24,8 @@ from engine import registry
 from engine.cases.tables import DIRECTIONS, KINDS, OUTCOMES, WAYS_IN
 from engine.documents.richtext import clean
 from engine.forms import Form
+from engine.meetings.event_forms import ClaimedForm, DivisionRequestedForm, ReservedForm
+from engine.meetings.forms import MomentForm
 from engine.organisations import beginning, keys, links, second_factor
 from engine.organisations.tables import BODY_KINDS, RECIPIENT_KINDS, ROLES, SEATS, WAYS_OUT
 from engine.steps import STEPS
@@ -106,7 +108,8 @@ def test_the_words_of_the_register_are_those_that_it_holds() -> None:
 
 def test_every_list_to_choose_from_is_a_field_of_a_form_and_every_own_help_too() -> None:
     known = {f"{one.form}.{one.name}" for form in EVERY.values() for one in all_of(asked(form.model_json_schema()))}
-    known |= {f"{one.form}.{one.name}" for one in all_of(asked(registry.LooseRecordForm.model_json_schema()))}
+    for beside in (registry.LooseRecordForm, MomentForm, ClaimedForm, DivisionRequestedForm, ReservedForm):
+        known |= {f"{one.form}.{one.name}" for one in all_of(asked(beside.model_json_schema()))}
     assert set(REFERENCES) - known == set()
     assert set(REFERENCES.values()) <= set(choices.LISTS)
     assert {name.partition("#")[0] for name in words.words()["fields"]} - known == set()

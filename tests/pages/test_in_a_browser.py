@@ -1,5 +1,6 @@
 """The pages in a real browser: the seed's matter by mouse, the same by keyboard alone, and what axe finds."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_a_motion_is_registered_drafted_and_approved_by_mouse(
         page.get_by_label("Filer").set_input_files(
             {"name": "motion.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
         )
-        expect(page.locator("[data-files]")).to_contain_text("motion.pdf")
+        expect(page.locator("[data-files]").first).to_contain_text("motion.pdf")
         page.get_by_role("button", name="Registrera").last.click()
         expect(page.get_by_role("heading", name="Ärendet är registrerat: 1-2020")).to_be_visible()
         expect(page.locator("#live")).to_have_text("Ärendet är registrerat: 1-2020.")
@@ -219,7 +220,7 @@ def test_the_diary_is_filtered_without_leaving_the_page(browser: Browser, sqlite
         page.goto("/cases")
         page.get_by_label("Läge").select_option("Avslutade")
         expect(page.get_by_text("Inget ärende som du får se har det.")).to_be_visible()
-        expect(page).to_have_url(f"{address}/cases?q=&kind=&state=closed&body=")
+        expect(page).to_have_url(re.compile(re.escape(f"{address}/cases?q=&kind=&state=closed&body=")))
         page.get_by_label("Läge").select_option("Pågår")
         expect(page.get_by_role("link", name="Motion om bussar")).to_be_visible()
         assert said == []
