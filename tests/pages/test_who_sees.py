@@ -29,7 +29,7 @@ MOST = {
     "/admin/mandates": 4,
     "/admin/users": 4,
     "/admin/users/new": 3,
-    "/cases": 6,
+    "/cases": 10,
     "/cases/{case_id}": 34,
     "/cases/{case_id}/draft": 36,
     "/cases/{case_id}/journal": 10,
@@ -37,7 +37,7 @@ MOST = {
     "/meetings": 5,
     "/meetings/{meeting_id}": 9,
     "/meetings/{meeting_id}/attendance": 8,
-    "/records/{record_id}": 5,
+    "/records/{record_id}": 6,
     "/register": 9,
     "/register/alike": 2,
     "/pile": 3,
@@ -165,7 +165,9 @@ def test_reading_a_secret_case_by_page_is_noted(scene: Scene) -> None:
         assert desk.get(f"/tasks/{task}").status_code == 200
         assert noted() == before + 5
         desk.get(f"/cases/{scene.cases['open in the board']}")
-        assert noted() == before + 5
+        assert noted() == before + 6, "a secret record stands in its list"
+        desk.get(f"/cases/{scene.cases['open in the council']}")
+        assert noted() == before + 6
 
 
 def test_pages_ask_the_database_a_bounded_number_of_questions(scene: Scene) -> None:
@@ -180,6 +182,7 @@ def test_pages_ask_the_database_a_bounded_number_of_questions(scene: Scene) -> N
         "{meeting_id}": a_meeting(town, "2020-02-19"),
         "{organisation}": NORTH,
     }
+    over = {}
     with desk_of(town, "allt") as desk:
         for path, most in MOST.items():
             address = path
@@ -190,7 +193,9 @@ def test_pages_ask_the_database_a_bounded_number_of_questions(scene: Scene) -> N
             desk.get(address)  # what is read once per process has been read
             with counting(town.database) as counted:
                 assert desk.get(address).status_code == 200
-            assert len(counted.statements) <= most, (path, "\n".join(counted.statements))
+            if len(counted.statements) > most:
+                over[path] = len(counted.statements), counted.statements
+    assert over == {}
 
 
 def test_a_script_in_any_text_is_shown_as_text(sqlite_town: Town) -> None:
