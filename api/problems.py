@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.messages import fault_sentence, field_sentence, messages, sentence
 from engine import errors, templating
+from engine.dispatch import channels, worker
 from engine.documents import fonts, pdf, pool
 from engine.errors import DnrError, RuleBroken
 from engine.lifecycle import migrating, moving
@@ -56,6 +57,8 @@ STATUS: dict[type[DnrError], int] = {
     pool.PressBusy: 503,
     pool.PressDied: 503,
     templating.TemplateFailed: 422,
+    channels.Undelivered: 503,
+    worker.Underway: 409,
 }
 """Every class of the tree has a number; a test holds the table complete."""
 

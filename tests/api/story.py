@@ -35,7 +35,7 @@ class Story:
                 return
             self.town.clock.at = act.at
             method, path = self.address(act)
-            self.town.token(act.who)
+            self.town.get("organisation", act.who)  # the day that a key is used is noted before the act is counted
             with counting(self.town.database) as counted:
                 answer = self.town.ask(
                     method,

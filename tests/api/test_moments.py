@@ -1,5 +1,6 @@
 """The ledger of a meeting: who leaves and comes, another chair, a break; and what each § says of who decided it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,8 +39,9 @@ def decided(town: Town, meeting: str, title: str) -> str:
 
 
 def serving(town: Town, meeting: str) -> str:
-    """The minutes as they read now, with ordinary spaces."""
-    return str(town.get(f"meetings/{meeting}/minutes.html", SECRETARY).text).replace("\u00a0", " ")
+    """The minutes as they read now, with ordinary spaces and nothing round what is kept on one line."""
+    read = str(town.get(f"meetings/{meeting}/minutes.html", SECRETARY).text).replace("\u00a0", " ")
+    return re.sub(r'<span class="kept">([^<]*)</span>', r"\1", read)
 
 
 def test_who_left_and_who_came_shows_at_each_paragraph_and_on_the_cover(town: Town) -> None:

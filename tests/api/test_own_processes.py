@@ -59,7 +59,7 @@ def test_a_citizens_proposal_walks_its_own_process_from_arrival_to_closing(town:
     do(town, case, "weigh_proposal", "registrator", WEIGHED)
     do(town, case, "allocate", "chef", {"officer": "handlaggare"})
     report = {
-        "sections": [{"key": "summary", "html": "<p>Bussar.</p>"}],
+        "sections": [{"key": key, "html": "<p>Bussar.</p>"} for key in ("summary", "impact_equality")],
         "proposal": [{"kind": "own", "text": "bifalla förslaget"}],
     }
     do(town, case, "draft_report", "handlaggare", report)

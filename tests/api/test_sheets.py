@@ -12,7 +12,7 @@ from tests.api.town import Town
 from tests.house.sources import texts
 
 TAG = re.compile(
-    r'"((?:case|record|note|watch|task|timer|draft|message|operator|extract|recommendation|process):[a-z_]+)"'
+    r'"((?:case|record|note|watch|task|timer|draft|message|operator|extract|recommendation|process|release):[a-z_]+)"'
 )
 
 
