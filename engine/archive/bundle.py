@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from engine import files as store
 from engine.access import Actor
-from engine.archive.sheet import DIRECTIONS, facts, sheet_page
+from engine.archive.sheet import facts, sheet_page
 from engine.cases.tables import Case, RecordFile
 from engine.documents import binding
 from engine.documents.html import render_html
@@ -25,6 +25,7 @@ from engine.errors import TooLarge
 from engine.organisations.profile import Profile
 from engine.organisations.profiles import current_profile
 from engine.registry import CaseSheet, case_sheet
+from engine.registry.post_list import DIRECTIONS
 from engine.registry.rows import to_csv
 from engine.registry.sheet import FileLine, RecordLine
 from engine.rules.calendar import legal_day

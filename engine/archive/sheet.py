@@ -15,10 +15,10 @@ from engine.journal import Told
 from engine.organisations.profiles import current_profile
 from engine.registry import case_journal, case_sheet
 from engine.registry import sheet as said
+from engine.registry.post_list import DIRECTIONS
 from engine.rules.calendar import STOCKHOLM, legal_day
 from engine.settings import data
 
-DIRECTIONS = {"incoming": "In", "outgoing": "Ut", "internal": "Upprättad"}
 ENTRIES_MAX = 5000
 """Most journal entries on one sheet."""
 
